@@ -1,0 +1,50 @@
+// cmd_help.c: `comity help COMMAND`.
+#include "cli/commands.h"
+#include "cli/help.h"
+
+static Exit help_run(Session *session)
+{
+    const Options *options = &session->options;
+    bool is_man = option_is_given(options, "man");
+    if (options->operands.count > 1) {
+        return session_usage(session, "help is for one command at a time");
+    }
+    if (options->operands.count == 0) {
+        if (is_man) {
+            help_man(session, NULL);
+        } else {
+            help_all(session);
+        }
+        return EXIT_DONE;
+    }
+    Str name = options->operands.at[0];
+    const Command *command = command_find(name);
+    if (command == NULL) {
+        Str nearest = command_nearest(name);
+        return session_usage(session, "there is no command '%.*s'%s%.*s%s", STR_ARG(name),
+                             nearest.len > 0 ? "; did you mean '" : "", STR_ARG(nearest),
+                             nearest.len > 0 ? "'?" : "");
+    }
+    if (is_man) {
+        help_man(session, command);
+    } else {
+        help_command(session, command);
+    }
+    return EXIT_DONE;
+}
+
+static const OptionRow options[] = {
+    {.name = "man", .says = "write the source of the man page"},
+};
+static const Example examples[] = {
+    {"comity help decide", "What `decide` takes, with examples."},
+    {"comity help --man decide | man -l -", "The same as a man page."},
+};
+const Command command_help = {
+    .name = "help",
+    .sentence = "show how a command is used",
+    .operands = "[COMMAND]",
+    OPTION_ROWS,
+    EXAMPLE_ROWS,
+    .run = help_run,
+};

@@ -1,0 +1,96 @@
+// command.c: the table of commands, and what all of them need.
+#include "cli/command.h"
+
+#include <stdarg.h>
+#include <time.h>
+
+#include "base/file.h"
+#include "base/map.h"
+#include "cli/commands.h"
+
+#define INPUT_MAX (256 * MEBIBYTE)  // of a file that is read whole
+
+const Command *const commands[] = {
+    &command_decide, &command_explain, &command_ask,        &command_check, &command_fmt,
+    &command_test,   &command_eval,    &command_completion, &command_help,
+};
+const size_t command_count = sizeof commands / sizeof commands[0];
+
+const Command *command_find(Str name)
+{
+    for (size_t i = 0; i < command_count; i++) {
+        if (str_equal(name, str_from_c(commands[i]->name))) {
+            return commands[i];
+        }
+    }
+    return NULL;
+}
+
+Str command_nearest(Str name)
+{
+    Str nearest = {};
+    size_t best = name.len / 3 + 2;
+    for (size_t i = 0; i < command_count; i++) {
+        size_t distance = str_distance(name, str_from_c(commands[i]->name), best);
+        if (distance < best) {
+            best = distance;
+            nearest = str_from_c(commands[i]->name);
+        }
+    }
+    return nearest;
+}
+
+Exit session_usage(Session *session, const char *format, ...)
+{
+    char message[512];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    (void)problem_error(&session->problems, (Place){}, "usage", "%s", message);
+    problem_hint(&session->problems, "see 'comity help %s'", session->command->name);
+    session_report(session);
+    return EXIT_USAGE;
+}
+
+void session_report(Session *session)
+{
+    Problems *problems = &session->problems;
+    Buffer buffer = buffer_new(session->arena);
+    fflush(stdout);
+    for (size_t i = 0; i < problems->list.count; i++) {
+        if (!session->json) {
+            problem_print(stderr, &problems->list.at[i], session->terminal.err_colour);
+            continue;
+        }
+        problem_add_json(&buffer, &problems->list.at[i]);
+        buffer_add_char(&buffer, '\n');
+    }
+    fwrite(buffer.at, 1, buffer.len, stderr);
+    if (problems->left_out > 0 && !session->json) {
+        fprintf(stderr, "and %zu more problems\n", problems->left_out);
+    }
+    *problems = (Problems){.arena = session->arena, .limit = problems->limit};
+}
+
+Exit session_end(Session *session, Status status)
+{
+    if (status == STATUS_NO_MEMORY && session->problems.error_count == 0) {
+        status = problem_world(&session->problems, status, (Place){}, "memory",
+                               "there is not enough memory");
+    }
+    session_report(session);
+    return (Exit)status_exit_code(status);
+}
+
+Status session_read(Str *out, Session *session, Str path)
+{
+    return file_read(out, path, INPUT_MAX, &session->problems, session->arena);
+}
+
+double session_clock(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}

@@ -1,0 +1,10 @@
+// commands.h: the rows that the files cmd_*.c define; command.c puts them in order.
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+#include "cli/command.h"
+
+extern const Command command_ask, command_check, command_completion, command_decide, command_eval,
+    command_explain, command_fmt, command_help, command_test;
+
+#endif

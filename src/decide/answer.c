@@ -1,0 +1,272 @@
+// answer.c: what was worked out, put into the words of a decision.
+#include <stdlib.h>
+
+#include "decide/answer.h"
+#include "decide/codes.h"
+
+// --- Codes ------------------------------------------------------------------------------------
+
+uint32_t answer_codes(Run *run, Truth which, const CodeAnswer **out)
+{
+    CodeView *views = NULL;
+    uint32_t count = codes_list(run, which, &views);
+    const Symbols *symbols = run->given->symbols;
+    CodeAnswer *answers = ARENA_MANY(run->arena, CodeAnswer, count + 1);
+    for (uint32_t i = 0; i < count; i++) {
+        answers[i] = (CodeAnswer){.list = symbols_write(symbols, code_list(symbols, views[i].code)),
+                                  .code = symbols_write(symbols, views[i].code),
+                                  .stated = views[i].stated};
+    }
+    for (uint32_t i = 1; i < count; i++) {  // by text: the numbers of atoms hang on what was read
+        for (uint32_t k = i; k > 0 && str_compare(answers[k].code, answers[k - 1].code) < 0; k--) {
+            CodeAnswer swap = answers[k];
+            answers[k] = answers[k - 1];
+            answers[k - 1] = swap;
+        }
+    }
+    *out = answers;
+    return count;
+}
+
+// --- Requirements -----------------------------------------------------------------------------
+
+static Str row_name(Run *run, const Instance *instance)
+{
+    if (instance->row != UINT32_MAX) {
+        const Table *table = &run->program->tables[instance->provision->members.table];
+        return symbols_write(run->program->vocabulary->symbols, table->row_keys[instance->row]);
+    }
+    if (instance->member == NULL) {
+        return (Str){};
+    }
+    if (record_is_unknown_member(instance->member)) {
+        return STR("?");
+    }
+    const PlaceInfo *place = &run->program->vocabulary->places[instance->member->place];
+    const Fact *list = vocabulary_fact(run->program->vocabulary, place->list);
+    Str of = instance->member->parent != NULL ? role_name(instance->member->parent->role) : (Str){};
+    return str_format(run->arena, "%.*s.%.*s[%u]", STR_ARG(of), STR_ARG(list->name),
+                      instance->member->index);
+}
+
+static void conflict_warn(Run *run, const Instance *instance)
+{
+    problem_warning(run->warnings,
+                    (Place){.source = run->given->id, .field = instance->provision->full},
+                    "conflict.policy",
+                    "two policies hold on '%.*s' with neither over the other; the stricter is taken",
+                    STR_ARG(instance->provision->full));
+}
+
+RequirementAnswer answer_requirement(Run *run, const Instance *instance)
+{
+    RequirementAnswer answer = {.provision = instance->provision,
+                                .row = row_name(run, instance),
+                                .holds = instance->holds,
+                                .because = instance->because_text,
+                                .because_count = instance->because_count,
+                                .enforced = !instance->not_enforced,
+                                .lifted_by = instance->lifted_by,
+                                .prohibits = instance->provision->kind == STATEMENT_PROHIBIT};
+    instance_enter(run, instance);
+    answer.cite = text_of(run, instance->provision->cite);
+    if (instance->lifted_by.len == 0) {
+        PolicyAnswer policy = policy_find(run, instance);
+        answer.policy = policy.policy;
+        answer.policy_words = policy.words;
+        answer.possible_policies = policy.possible;
+        answer.possible_policy_count = policy.possible_count;
+        if (policy.conflict) {
+            conflict_warn(run, instance);
+        }
+    }
+    instance_leave(run, instance);
+    return answer;
+}
+
+// --- Exceptions -------------------------------------------------------------------------------
+
+// The first condition that fails; else the first that is open.
+static Str failing_condition(Run *run, const Provision *limb, Truth wanted)
+{
+    for (uint32_t i = 0; i < limb->condition_count; i++) {
+        const Condition *condition = &limb->conditions[i];
+        Truth test = evaluate_truth(run, condition->test);
+        test = condition->kind == CLAUSE_UNLESS ? truth_not(test) : test;
+        if (test == wanted) {
+            return condition->label.len > 0 ? condition->label : condition->test->text;
+        }
+    }
+    return (Str){};
+}
+
+static Str limb_name(const Provision *limb)
+{
+    Str rest;
+    (void)str_split(limb->name, '.', &rest);
+    return rest.len > 0 ? rest : limb->name;
+}
+
+static uint32_t limbs_missing(Run *run, const ExceptionState *state, const MissingFact **out)
+{
+    MissingWalk *walk = missing_new(run->given, run->arena);
+    MissingFact *list = NULL;
+    for (uint32_t i = 0; i < state->group->limbs.count; i++) {
+        if (state->limbs[i].holds == TRUTH_UNKNOWN) {
+            missing_from_provision(walk, run, state->limbs[i].provision, WEIGHT_ONE);
+        }
+    }
+    uint32_t count = missing_list(walk, &list);
+    *out = list;
+    return count;
+}
+
+ExceptionAnswer answer_exception(Run *run, const ExceptionState *state, bool with_missing)
+{
+    const Provision *first = state->limbs[0].provision;
+    LimbAnswer *limbs = ARENA_MANY(run->arena, LimbAnswer, state->group->limbs.count);
+    ExceptionAnswer answer = {.name = state->group->name,
+                              .general_licence = state->group->general_licence,
+                              .holds = state->holds,
+                              .claimed = state->claimed == TRUTH_YES,
+                              .limbs = limbs,
+                              .cite = text_of(run, first->cite)};
+    for (uint32_t i = 0; i < state->group->limbs.count; i++) {
+        const LimbState *limb = &state->limbs[i];
+        limbs[i] = (LimbAnswer){limb_name(limb->provision), limb->holds, limb->provision};
+        if (answer.because.len == 0 && state->holds != TRUTH_YES && limb->holds == state->holds) {
+            answer.because = failing_condition(run, limb->provision, limb->holds);
+        }
+    }
+    bool single = state->group->limbs.count == 1 && str_equal(first->name, first->family);
+    answer.limb_count = single ? 0 : state->group->limbs.count;
+    if (with_missing && state->holds == TRUTH_UNKNOWN) {
+        answer.missing_count = limbs_missing(run, state, &answer.missing);
+    }
+    return answer;
+}
+
+// --- Factors, documents, duties, clocks -------------------------------------------------------
+
+typedef struct Notes {
+    VEC(NoteAnswer) list;
+} Notes;
+
+static void note_add(Run *run, Notes *notes, const Provision *note, Truth holds, Str on)
+{
+    if (holds == TRUTH_NO) {
+        return;
+    }
+    for (size_t i = 0; i < notes->list.count; i++) {
+        NoteAnswer *known = &notes->list.at[i];
+        if (known->provision == note && str_equal(known->on, on)) {
+            known->holds = truth_or(known->holds, holds);
+            return;
+        }
+    }
+    *VEC_PUSH(&notes->list, run->arena) = (NoteAnswer){
+        note, holds, on, text_of(run, note->says), text_of(run, note->cite)};
+}
+
+static bool is_target(const Provision *note, const Provision *target)
+{
+    for (uint32_t i = 0; i < note->target_count; i++) {
+        if (note->targets[i] == target->index) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void note_on_requirements(Run *run, Notes *notes, const Provision *note)
+{
+    for (size_t i = 0; i < run->instances.count; i++) {
+        const Instance *instance = &run->instances.at[i];
+        if (instance->lifted_by.len > 0 || !is_target(note, instance->provision)) {
+            continue;
+        }
+        instance_enter(run, instance);
+        Truth holds = truth_and(instance->holds, provision_truth(run, note));
+        note_add(run, notes, note, holds, instance->provision->full);
+        instance_leave(run, instance);
+    }
+}
+
+static void note_on_exceptions(Run *run, Notes *notes, const Provision *note)
+{
+    for (uint32_t i = 0; i < run->law->exception_count; i++) {
+        const ExceptionState *state = &run->exceptions[i];
+        for (uint32_t k = 0; k < state->group->limbs.count; k++) {
+            const LimbState *limb = &state->limbs[k];
+            Truth used = truth_and(limb->holds, state->claimed);
+            if (is_target(note, limb->provision) && used != TRUTH_NO) {
+                Truth holds = truth_and(used, provision_truth(run, note));
+                note_add(run, notes, note, holds, state->group->name);
+            }
+        }
+    }
+}
+
+uint32_t answer_notes(Run *run, const ProvisionList *provisions, const NoteAnswer **out)
+{
+    Notes notes = {};
+    for (uint32_t i = 0; i < provisions->count; i++) {
+        const Provision *note = provisions->at[i];
+        if (rulebook_governs(run, note->rulebook, true) == TRUTH_NO) {
+            continue;
+        }
+        if (note->target_count == 0) {
+            note_add(run, &notes, note, provision_truth(run, note), (Str){});
+        } else {
+            note_on_requirements(run, &notes, note);
+            note_on_exceptions(run, &notes, note);
+        }
+    }
+    *out = notes.list.at;
+    return (uint32_t)notes.list.count;
+}
+
+// --- Derived facts ----------------------------------------------------------------------------
+
+bool answer_wants(const DeciderOptions *options, const Fact *fact)
+{
+    for (size_t i = 0; i < options->derive_count; i++) {
+        if (str_equal(options->derive[i], STR("*")) || str_equal(options->derive[i], fact->name) ||
+            str_equal(options->derive[i], fact->full)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void answer_contradictions(Run *run)
+{
+    const Vocabulary *vocabulary = run->program->vocabulary;
+    for (uint32_t i = 0; i < vocabulary->facts.count; i++) {
+        const Fact *fact = &vocabulary->facts.at[i];
+        const Derivation *derivation = run->law->derivations[i];
+        bool here = fact->place == PLACE_CASE || fact->place == PLACE_ITEM;
+        if (derivation == NULL || !here) {
+            continue;
+        }
+        FactName name = {{i}, ROLE_ANY};
+        Record *record = run_record(run, name);
+        Value given = record->given[fact->slot];
+        if (given.kind == VALUE_ABSENT) {
+            continue;
+        }
+        record->given[fact->slot] = (Value){};
+        Value derived = evaluate_fact(run, name);
+        Basis basis = run_basis(run, name);
+        record->given[fact->slot] = given;
+        if (basis == BASIS_DERIVED && derived.exact && given.exact && !value_same(derived, given)) {
+            Str text = value_write(derived, &fact->type, run->given->symbols, run->arena);
+            problem_warning(run->warnings,
+                            (Place){.source = run->given->id,
+                                    .field = fact_path(run, name, run->arena)},
+                            "case.contradiction",
+                            "the other facts give %.*s; the value that is given counts",
+                            STR_ARG(text));
+        }
+    }
+}

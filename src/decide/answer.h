@@ -1,0 +1,16 @@
+// answer.h: from what was worked out to the fields of a decision (inner header).
+#ifndef DECIDE_ANSWER_H
+#define DECIDE_ANSWER_H
+
+#include "decide/steps.h"
+
+uint32_t answer_codes(Run *run, Truth which, const CodeAnswer **out);
+RequirementAnswer answer_requirement(Run *run, const Instance *instance);
+ExceptionAnswer answer_exception(Run *run, const ExceptionState *state, bool with_missing);
+uint32_t answer_notes(Run *run, const ProvisionList *provisions, const NoteAnswer **out);
+// Is the fact among those asked for (`--derive`)?
+bool answer_wants(const DeciderOptions *options, const Fact *fact);
+// Warns of facts that are given and derived otherwise.
+void answer_contradictions(Run *run);
+
+#endif

@@ -1,0 +1,709 @@
+// codes.c: which control codes an item has. The facts decide the entries that have conditions; the
+// applicant's statement settles those that the facts leave open; `over` takes the loser out.
+//
+// A stated code that the program never names behaves as its nearest paragraph above that it does name,
+// one step further down; so a state is a small key, and two items that share it share the answers.
+#include "decide/codes.h"
+
+#include <stdlib.h>
+
+#include "decide/rows.h"
+#include "decide/steps.h"
+
+typedef struct StatedCode {
+    Atom named;       // the nearest paragraph above that the program names; none: not even its heading
+    bool below;       // the code itself is further down
+    Atom code;        // as stated
+} StatedCode;
+
+typedef struct Stated {
+    bool states, states_none;
+    StatedCode *codes;
+    uint32_t count;
+} Stated;
+
+typedef struct FactTruth {
+    uint32_t entry;
+    Truth truth;
+} FactTruth;
+
+typedef struct CodeBuild {
+    Run *run;
+    CodeState *state;
+    const Stated *stated;
+    uint8_t *truths;
+    bool *by_statement;
+    uint8_t *marks;  // of `over`: 0 new, 1 open, 2 settled
+} CodeBuild;
+
+struct CodeStates {
+    Map *by_key;
+    VEC(CodeState *) states;
+    VEC(Stated) stated;  // beside states
+};
+
+static CodeState *state_build(Run *run, const Stated *stated, const FactTruth *facts, size_t count);
+
+// --- What is stated ---------------------------------------------------------------------------
+
+static bool list_is_of_law(const Run *run, Str list)
+{
+    for (uint32_t i = 0; i < run->law->list_count; i++) {
+        if (str_equal(run->law->lists[i], list)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static Str item_list(const Run *run)
+{
+    const Fact *fact = vocabulary_fact(run->program->vocabulary, (FactId){FACT_ITEM_LIST});
+    Value list = run->item->given[fact->slot];
+    return list.kind == VALUE_ATOM && list.exact && list.atom != ATOM_NONE
+               ? symbols_write(run->given->symbols, list.atom)
+               : (Str){};
+}
+
+// EAR99 is a word of one law; `none` and `unlisted` are of the list that the item names.
+static bool none_is_of_law(const Run *run, Str word)
+{
+    if (str_equal(word, STR("EAR99"))) {
+        return list_is_of_law(run, STR("us"));
+    }
+    Str list = item_list(run);
+    return list.len == 0 || list_is_of_law(run, list);
+}
+
+static StatedCode stated_code(const Run *run, Atom code)
+{
+    const Symbols *symbols = run->given->symbols;
+    Atom limit = ATOM_SYMBOL_FIRST + (Atom)symbols_count(run->program->vocabulary->symbols);
+    StatedCode stated = {.named = code, .code = code};
+    while (stated.named != ATOM_NONE && stated.named >= limit) {
+        stated.named = code_parent(symbols, stated.named);
+        stated.below = true;
+    }
+    return stated;
+}
+
+static Stated stated_read(const Run *run)
+{
+    const Fact *fact = vocabulary_fact(run->program->vocabulary, (FactId){FACT_ITEM_CODE});
+    const Symbols *symbols = run->given->symbols;
+    Value given = run->item->given[fact->slot];
+    Stated stated = {};
+    if (given.kind != VALUE_SET || given.set == NULL) {
+        return stated;
+    }
+    stated.codes = ARENA_MANY(run->arena, StatedCode, given.set->count + 1);
+    for (uint32_t i = 0; i < given.set->count; i++) {
+        Atom atom = given.set->atoms[i];
+        if (symbols_kind(symbols, atom) != SYMBOL_CODE) {
+            stated.states_none = stated.states_none || none_is_of_law(run, symbols_write(symbols, atom));
+            continue;
+        }
+        Str list = symbols_write(symbols, code_list(symbols, atom));
+        if (list.len == 0 && run->law->list_count > 0) {  // no list was named: that of the law
+            atom = symbols_code(run->given->symbols, run->law->lists[0],
+                                symbols_write(symbols, atom));
+            list = run->law->lists[0];
+        }
+        if (list_is_of_law(run, list)) {
+            stated.codes[stated.count++] = stated_code(run, atom);
+        }
+    }
+    stated.states = stated.count > 0;
+    stated.states_none = stated.states_none && !stated.states;
+    return stated;
+}
+
+// Is the entry's code the stated one or above it?
+static bool stated_at_or_above(const Symbols *symbols, const Stated *stated, Atom entry)
+{
+    for (uint32_t i = 0; i < stated->count; i++) {
+        Atom named = stated->codes[i].named;
+        if (named != ATOM_NONE && code_is_within(symbols, named, entry)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Is the code a paragraph below a stated one?
+static bool stated_below(const Symbols *symbols, const Stated *stated, Atom code)
+{
+    for (uint32_t i = 0; i < stated->count; i++) {
+        const StatedCode *one = &stated->codes[i];
+        if (!one->below && one->named != ATOM_NONE && code != one->named &&
+            code_is_within(symbols, code, one->named)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// --- What the facts decide --------------------------------------------------------------------
+
+typedef struct FactTruths {
+    VEC(FactTruth) list;
+    uint32_t first;  // instance of the provision's first row
+} FactTruths;
+
+static bool entry_row_visit(Run *run, void *argument, uint32_t row, Truth truth)
+{
+    FactTruths *truths = argument;
+    *VEC_PUSH(&truths->list, run->arena) = (FactTruth){truths->first + row, truth};
+    return true;
+}
+
+static void entry_facts(Run *run, const Provision *provision, FactTruths *truths)
+{
+    truths->first = run->law->entry_provisions[provision->index];
+    size_t before = truths->list.count;
+    if (provision->kind == STATEMENT_ENTRIES) {
+        rows_visit(run, rows_filter_of_provision(run, provision), entry_row_visit, truths);
+    } else {
+        Truth truth = provision_truth(run, provision);
+        if (truth != TRUTH_NO) {
+            *VEC_PUSH(&truths->list, run->arena) = (FactTruth){truths->first, truth};
+        }
+    }
+    bool unclear = run->day->forces[provision->index].force == FORCE_UNCLEAR;
+    for (size_t i = before; unclear && i < truths->list.count; i++) {
+        truths->list.at[i].truth = truth_and(truths->list.at[i].truth, TRUTH_UNKNOWN);
+    }
+}
+
+// --- Interning --------------------------------------------------------------------------------
+
+static Str state_key(Run *run, const Stated *stated, const FactTruths *facts)
+{
+    size_t room = 8 + stated->count * sizeof(uint64_t) + facts->list.count * sizeof(uint64_t);
+    uint64_t *key = arena_take(run->arena, room);
+    size_t count = 0;
+    key[count++] = (uint64_t)stated->states | (uint64_t)stated->states_none << 1 |
+                   (uint64_t)stated->count << 2;
+    for (uint32_t i = 0; i < stated->count; i++) {
+        key[count++] = (uint64_t)stated->codes[i].named << 1 | stated->codes[i].below;
+    }
+    for (size_t i = 0; i < facts->list.count; i++) {
+        key[count++] = (uint64_t)facts->list.at[i].entry << 2 | facts->list.at[i].truth;
+    }
+    return (Str){(const char *)key, count * sizeof *key};
+}
+
+static CodeStates *states_of(Run *run)
+{
+    if (run->law->code_states == NULL) {
+        run->law->code_states = ARENA_NEW(run->day->arena, CodeStates);
+        run->law->code_states->by_key = map_new(run->day->arena);
+    }
+    return run->law->code_states;
+}
+
+const CodeState *codes_find(Run *run)
+{
+    CodeStates *states = states_of(run);
+    FactTruths facts = {};
+    Stated stated = stated_read(run);
+    for (uint32_t i = 0; i < run->law->conditional.count; i++) {
+        entry_facts(run, run->law->conditional.at[i], &facts);
+    }
+    Str key = state_key(run, &stated, &facts);
+    uint32_t index = 0;
+    if (!map_find(states->by_key, key, &index)) {
+        index = (uint32_t)states->states.count;
+        CodeState *state = state_build(run, &stated, facts.list.at, facts.list.count);
+        state->id = index;
+        *VEC_PUSH(&states->states, run->day->arena) = state;
+        map_put(states->by_key, str_copy(key, run->day->arena), index);
+    }
+    run->codes = states->states.at[index];
+    return run->codes;
+}
+
+// --- Building a state -------------------------------------------------------------------------
+
+// What the statement makes of an entry that has no conditions, or that the facts leave open.
+static Truth by_statement(CodeBuild *build, uint32_t entry, Truth if_nothing_stated)
+{
+    const Symbols *symbols = build->run->program->vocabulary->symbols;
+    Atom code = build->run->law->entries[entry].code;
+    if (build->stated->states_none) {
+        return TRUTH_NO;
+    }
+    if (!build->stated->states) {
+        return if_nothing_stated;
+    }
+    if (stated_at_or_above(symbols, build->stated, code)) {
+        build->by_statement[entry] = true;
+        return TRUTH_YES;
+    }
+    return stated_below(symbols, build->stated, code) ? TRUTH_UNKNOWN : TRUTH_NO;
+}
+
+static void entry_settle(CodeBuild *build, uint32_t entry)
+{
+    const EntryInstance *instance = &build->run->law->entries[entry];
+    Truth facts = (Truth)build->state->facts[entry];
+    Truth truth = TRUTH_NO;
+    if (!instance->in_force) {
+        truth = TRUTH_NO;
+    } else if (instance->conditional) {
+        truth = facts == TRUTH_UNKNOWN ? by_statement(build, entry, TRUTH_UNKNOWN) : facts;
+        if (truth == TRUTH_YES && facts == TRUTH_UNKNOWN && instance->unclear) {
+            truth = TRUTH_UNKNOWN;  // whether the entry is law is not the applicant's to say
+        }
+    } else {
+        bool passes = instance->provision->where == NULL || facts != TRUTH_NO;
+        truth = passes ? by_statement(build, entry, TRUTH_UNKNOWN) : TRUTH_NO;
+        truth = instance->unclear ? truth_and(truth, TRUTH_UNKNOWN) : truth;
+    }
+    build->truths[entry] = (uint8_t)truth;
+}
+
+static bool over_has(Run *run, const Provision *winner, Atom code)
+{
+    return evaluate_member(run, winner->over_codes, value_of_atom(code)) == TRUTH_YES;
+}
+
+// An entry that another one, which holds, is over does not hold; chains from the winner down.
+static void over_settle(CodeBuild *build, uint32_t entry)
+{
+    Run *run = build->run;
+    if (build->marks[entry] != 0) {
+        return;
+    }
+    build->marks[entry] = 1;
+    Truth truth = (Truth)build->truths[entry];
+    for (uint32_t i = 0; i < run->law->conditional.count && truth != TRUTH_NO; i++) {
+        const Provision *winner = run->law->conditional.at[i];
+        if (winner->over_codes == NULL || !over_has(run, winner, run->law->entries[entry].code)) {
+            continue;
+        }
+        uint32_t other = run->law->entry_provisions[winner->index];
+        if (other != entry && build->marks[other] != 1) {
+            over_settle(build, other);
+            truth = truth_and(truth, truth_not((Truth)build->truths[other]));
+        }
+    }
+    build->truths[entry] = (uint8_t)truth;
+    build->marks[entry] = 2;
+}
+
+// A stated code that no entry names holds with the deepest entry above it; without one, by itself.
+static Truth covering_truth(const CodeBuild *build, Atom named)
+{
+    const LawPlan *law = build->run->law;
+    const Symbols *symbols = build->run->program->vocabulary->symbols;
+    Atom deepest = ATOM_NONE;
+    Truth truth = TRUTH_YES;
+    for (uint32_t i = 0; named != ATOM_NONE && i < law->entry_count; i++) {
+        Atom code = law->entries[i].code;
+        if (!law->entries[i].in_force || !code_is_within(symbols, named, code)) {
+            continue;
+        }
+        bool deeper = deepest == ATOM_NONE ||
+                      (code != deepest && code_is_within(symbols, code, deepest));
+        if (deeper) {
+            deepest = code;
+            truth = (Truth)build->truths[i];
+        } else if (code == deepest) {
+            truth = truth_or(truth, (Truth)build->truths[i]);
+        }
+    }
+    return truth;
+}
+
+static bool entry_names(const LawPlan *law, Atom code)
+{
+    for (uint32_t i = 0; i < law->entry_count; i++) {
+        if (law->entries[i].in_force && law->entries[i].code == code) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void extra_settle(CodeBuild *build)
+{
+    CodeState *state = build->state;
+    Arena *arena = build->run->day->arena;
+    uint32_t *extra = ARENA_MANY(arena, uint32_t, build->stated->count + 1);
+    uint8_t *truths = ARENA_MANY(arena, uint8_t, build->stated->count + 1);
+    for (uint32_t i = 0; i < build->stated->count; i++) {
+        const StatedCode *one = &build->stated->codes[i];
+        if (one->below || !entry_names(build->run->law, one->named)) {
+            // Kept by its index among the stated codes: the text differs from item to item.
+            extra[state->extra_count] = i;
+            truths[state->extra_count++] = (uint8_t)covering_truth(build, one->named);
+        }
+    }
+    state->extra = extra;
+    state->extra_truths = truths;
+}
+
+static Truth any_code(const CodeState *state, uint32_t entries)
+{
+    Truth any = TRUTH_NO;
+    for (uint32_t i = 0; i < entries && any != TRUTH_YES; i++) {
+        any = truth_or(any, (Truth)state->truths[i]);
+    }
+    for (uint32_t i = 0; i < state->extra_count; i++) {
+        any = truth_or(any, (Truth)state->extra_truths[i]);
+    }
+    return any;
+}
+
+static CodeState *state_build(Run *run, const Stated *stated, const FactTruth *facts, size_t count)
+{
+    Arena *arena = run->day->arena;
+    uint32_t entries = run->law->entry_count;
+    CodeState *state = ARENA_NEW(arena, CodeState);
+    uint8_t *fact_truths = ARENA_MANY(arena, uint8_t, entries + 1);
+    memset(fact_truths, TRUTH_NO, entries);
+    for (size_t i = 0; i < count; i++) {
+        fact_truths[facts[i].entry] = (uint8_t)facts[i].truth;
+    }
+    Atom *named = ARENA_MANY(arena, Atom, stated->count + 1);
+    for (uint32_t i = 0; i < stated->count; i++) {
+        named[i] = stated->codes[i].named;
+    }
+    state->facts = fact_truths;
+    state->states = stated->states;
+    state->states_none = stated->states_none;
+    state->stated = named;
+    state->stated_count = stated->count;
+    CodeBuild build = {.run = run,
+                       .state = state,
+                       .stated = stated,
+                       .truths = ARENA_MANY(arena, uint8_t, entries + 1),
+                       .by_statement = ARENA_MANY(arena, bool, entries + 1),
+                       .marks = ARENA_MANY(arena, uint8_t, entries + 1)};
+    state->truths = build.truths;
+    state->by_statement = build.by_statement;
+    for (uint32_t i = 0; i < entries; i++) {
+        entry_settle(&build, i);
+    }
+    for (uint32_t i = 0; i < entries; i++) {
+        over_settle(&build, i);
+    }
+    extra_settle(&build);
+    state->any = any_code(state, entries);
+    state->meets = ARENA_MANY(arena, uint8_t,
+                              symbols_count(run->program->vocabulary->symbols) + 1);
+    return state;
+}
+
+// --- item meets -------------------------------------------------------------------------------
+
+Truth code_value_meets(const Symbols *symbols, Atom code, Atom above)
+{
+    if (code == above || code_is_within(symbols, code, above)) {
+        return TRUTH_YES;
+    }
+    return code_is_within(symbols, above, code) ? TRUTH_UNKNOWN : TRUTH_NO;
+}
+
+// Does some entry between an open code above and X (X included) settle the question as no?
+static bool decided_between(const Run *run, Atom above, Atom code)
+{
+    const LawPlan *law = run->law;
+    const Symbols *symbols = run->program->vocabulary->symbols;
+    for (uint32_t i = 0; i < law->entry_count; i++) {
+        const EntryInstance *entry = &law->entries[i];
+        if (entry->in_force && entry->code != above && code_is_within(symbols, code, entry->code) &&
+            code_is_within(symbols, entry->code, above)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A code at or below X holds: yes. One is open, or a code above X is stated or open and no entry in
+// between decides: unknown. Else no.
+static Truth meets_work_out(const Run *run, Atom code)
+{
+    const LawPlan *law = run->law;
+    const CodeState *state = run->codes;
+    const Symbols *symbols = run->program->vocabulary->symbols;
+    Truth truth = TRUTH_NO;
+    for (uint32_t i = 0; i < law->entry_count && truth != TRUTH_YES; i++) {
+        Truth holds = (Truth)state->truths[i];
+        if (holds == TRUTH_NO) {
+            continue;
+        }
+        Atom entry = law->entries[i].code;
+        if (code_is_within(symbols, entry, code)) {
+            truth = truth_or(truth, holds);
+        } else if (holds == TRUTH_UNKNOWN && code_is_within(symbols, code, entry) &&
+                   !decided_between(run, entry, code)) {
+            truth = TRUTH_UNKNOWN;
+        }
+    }
+    for (uint32_t i = 0; i < state->extra_count && truth != TRUTH_YES; i++) {
+        Atom named = state->stated[state->extra[i]];
+        if (named != ATOM_NONE && code_is_within(symbols, named, code)) {
+            truth = truth_or(truth, (Truth)state->extra_truths[i]);
+        }
+    }
+    return truth;
+}
+
+static Truth meets_above(const Run *run, const Stated *stated, Atom code)
+{
+    const Symbols *symbols = run->program->vocabulary->symbols;
+    for (uint32_t i = 0; i < stated->count; i++) {
+        const StatedCode *one = &stated->codes[i];
+        bool above = !one->below && one->named != ATOM_NONE && one->named != code &&
+                     code_is_within(symbols, code, one->named);
+        if (above && !decided_between(run, one->named, code)) {
+            return TRUTH_UNKNOWN;
+        }
+    }
+    return TRUTH_NO;
+}
+
+Truth codes_meet(Run *run, Atom code)
+{
+    const CodeState *state = run->codes != NULL ? run->codes : codes_find(run);
+    uint32_t index = code - ATOM_SYMBOL_FIRST;
+    if (state->meets[index] == 0) {
+        Truth truth = meets_work_out(run, code);
+        if (truth == TRUTH_NO && state->states) {
+            Stated stated = stated_read(run);
+            truth = meets_above(run, &stated, code);
+        }
+        state->meets[index] = (uint8_t)truth;
+    }
+    return (Truth)state->meets[index];
+}
+
+static Truth element_meets(Run *run, const Node *node);
+
+static Truth set_meets(Run *run, const Node *node)
+{
+    Truth truth = TRUTH_NO;
+    for (uint32_t i = 0; i < node->count && truth != TRUTH_YES; i++) {
+        truth = truth_or(truth, element_meets(run, node->children[i]));
+    }
+    if (node->has_except && truth != TRUTH_NO) {
+        truth = truth_and(truth, truth_not(element_meets(run, node->children[node->count])));
+    }
+    return truth;
+}
+
+static Truth value_meets(Run *run, Value value)
+{
+    Truth truth = TRUTH_NO;
+    if (value.kind == VALUE_ATOM) {
+        return value_is_none(value) ? TRUTH_NO
+               : value.exact        ? codes_meet(run, value.atom)
+                                    : TRUTH_UNKNOWN;
+    }
+    if (value.kind != VALUE_SET || value.set == NULL) {
+        return TRUTH_UNKNOWN;
+    }
+    for (uint32_t i = 0; i < value.set->count && truth != TRUTH_YES; i++) {
+        truth = truth_or(truth, codes_meet(run, value.set->atoms[i]));
+    }
+    return value.set->complete ? truth : truth_or(truth, TRUTH_UNKNOWN);
+}
+
+static Truth cells_meet(Run *run, const Node *node)
+{
+    const Table *table = &run->program->tables[node->table];
+    const Bits in_force = run->day->rows_in_force[node->table];
+    Truth truth = TRUTH_NO;
+    for (uint32_t row = 0; row < table->row_count && truth != TRUTH_YES; row++) {
+        if (in_force.words == NULL || bits_get(in_force, row)) {
+            truth = truth_or(truth, value_meets(run, table_cell(table, row, node->column)->value));
+        }
+    }
+    return truth;
+}
+
+// A range holds the codes whose paragraph lies between its ends: each of the law's that does is asked.
+static Truth range_meets(Run *run, const Node *node)
+{
+    const Symbols *symbols = run->program->vocabulary->symbols;
+    Atom first = node->children[0]->constant.atom, last = node->children[1]->constant.atom;
+    Truth truth = truth_or(codes_meet(run, first), codes_meet(run, last));
+    for (uint32_t i = 0; i < run->law->entry_count && truth != TRUTH_YES; i++) {
+        Atom code = run->law->entries[i].code;
+        if (run->codes->truths[i] != TRUTH_NO && code_is_between(symbols, code, first, last)) {
+            truth = truth_or(truth, (Truth)run->codes->truths[i]);
+        }
+    }
+    for (uint32_t i = 0; i < run->codes->extra_count && truth != TRUTH_YES; i++) {
+        Atom named = run->codes->stated[run->codes->extra[i]];
+        if (named != ATOM_NONE && code_is_between(symbols, named, first, last)) {
+            truth = truth_or(truth, (Truth)run->codes->extra_truths[i]);
+        }
+    }
+    return truth;
+}
+
+static Truth element_meets(Run *run, const Node *node)
+{
+    switch (node->kind) {
+    case NODE_CONSTANT:
+        return value_meets(run, node->constant);
+    case NODE_SET:
+        return set_meets(run, node);
+    case NODE_GROUP:
+        return run->day->group_nodes[node->group] == NULL
+                   ? TRUTH_NO
+                   : set_meets(run, run->day->group_nodes[node->group]);
+    case NODE_ANY:
+        return run->codes->any;
+    case NODE_RANGE:
+        return range_meets(run, node);
+    case NODE_CELLS:
+        return cells_meet(run, node);
+    default:
+        return value_meets(run, evaluate(run, node));
+    }
+}
+
+Truth codes_meet_set(Run *run, const Node *set)
+{
+    if (run->codes == NULL) {
+        (void)codes_find(run);
+    }
+    return element_meets(run, set);
+}
+
+// --- Answers ----------------------------------------------------------------------------------
+
+static int view_compare(const void *a, const void *b)
+{
+    const CodeView *left = a, *right = b;
+    return (left->code > right->code) - (left->code < right->code);
+}
+
+static void view_add(CodeView *views, uint32_t *count, CodeView view)
+{
+    for (uint32_t i = 0; i < *count; i++) {
+        if (views[i].code == view.code) {
+            views[i].stated = views[i].stated && view.stated;
+            return;
+        }
+    }
+    views[(*count)++] = view;
+}
+
+// Codes that wait for a statement alone, where nothing is stated, are no news: the missing fact is
+// item.code.
+static bool is_worth_saying(const Run *run, uint32_t entry, Truth which)
+{
+    return which == TRUTH_YES || run->law->entries[entry].conditional || run->codes->states;
+}
+
+uint32_t codes_list(Run *run, Truth which, CodeView **out)
+{
+    const LawPlan *law = run->law;
+    const CodeState *state = run->codes != NULL ? run->codes : codes_find(run);
+    const Symbols *symbols = run->given->symbols;
+    Stated stated = stated_read(run);
+    VEC(CodeView) found = {};
+    for (uint32_t i = 0; i < law->entry_count; i++) {
+        if ((Truth)state->truths[i] == which && is_worth_saying(run, i, which)) {
+            *VEC_PUSH(&found, run->arena) =
+                (CodeView){law->entries[i].code, state->by_statement[i], which, i};
+        }
+    }
+    for (uint32_t i = 0; i < state->extra_count; i++) {
+        if ((Truth)state->extra_truths[i] == which) {
+            *VEC_PUSH(&found, run->arena) =
+                (CodeView){stated.codes[state->extra[i]].code, true, which, UINT32_MAX};
+        }
+    }
+    CodeView *views = ARENA_MANY(run->arena, CodeView, found.count + 1);
+    uint32_t count = 0;
+    for (size_t i = 0; i < found.count; i++) {
+        bool deepest = true;
+        for (size_t k = 0; which == TRUTH_YES && k < found.count && deepest; k++) {
+            deepest = found.at[k].code == found.at[i].code ||
+                      !code_is_within(symbols, found.at[k].code, found.at[i].code);
+        }
+        if (deepest) {
+            view_add(views, &count, found.at[i]);
+        }
+    }
+    if (count > 1) {
+        qsort(views, count, sizeof *views, view_compare);
+    }
+    *out = views;
+    return count;
+}
+
+// --- Warnings ---------------------------------------------------------------------------------
+
+static void warn_contradicted(Run *run, const Stated *stated, uint32_t entry)
+{
+    const EntryInstance *instance = &run->law->entries[entry];
+    const Symbols *symbols = run->given->symbols;
+    Truth facts = (Truth)run->codes->facts[entry];
+    bool names = stated_at_or_above(symbols, stated, instance->code);
+    bool below = stated_below(symbols, stated, instance->code);
+    Str code = symbols_write(symbols, instance->code);
+    Place place = {.source = run->given->id, .field = STR("item.code")};
+    if (facts == TRUTH_YES && !names && !below) {
+        problem_warning(run->warnings, place, "case.code_contradicted",
+                        "the facts meet %.*s, which the stated code is not", STR_ARG(code));
+    } else if (facts == TRUTH_NO && names && instance->in_force) {
+        problem_warning(run->warnings, place, "case.code_contradicted",
+                        "%.*s is stated, and the facts do not meet it", STR_ARG(code));
+    }
+}
+
+static Str nearest_code(const Run *run, Str code)
+{
+    Str best = {};
+    size_t distance = 3;
+    for (uint32_t i = 0; i < run->law->entry_count; i++) {
+        Str known = symbols_write(run->given->symbols, run->law->entries[i].code);
+        size_t d = str_distance(code, known, distance);
+        if (d < distance) {
+            distance = d;
+            best = known;
+        }
+    }
+    return best;
+}
+
+static void warn_unknown(Run *run, const StatedCode *stated)
+{
+    const Symbols *symbols = run->given->symbols;
+    for (uint32_t i = 0; i < run->law->entry_count; i++) {
+        if (stated->named != ATOM_NONE &&
+            code_is_within(symbols, stated->named, run->law->entries[i].code)) {
+            return;
+        }
+    }
+    Str code = symbols_write(symbols, stated->code);
+    Str nearest = nearest_code(run, code);
+    problem_warning(run->warnings, (Place){.source = run->given->id, .field = STR("item.code")},
+                    "case.code_unknown", "no entry has the code '%.*s'", STR_ARG(code));
+    if (nearest.len > 0) {
+        problem_hint(run->warnings, "the nearest is '%.*s'", STR_ARG(nearest));
+    }
+}
+
+void codes_warn(Run *run)
+{
+    Stated stated = stated_read(run);
+    if (!stated.states && !stated.states_none) {
+        return;
+    }
+    for (uint32_t i = 0; i < run->law->entry_count; i++) {
+        if (run->law->entries[i].conditional) {
+            warn_contradicted(run, &stated, i);
+        }
+    }
+    for (uint32_t i = 0; i < stated.count; i++) {
+        warn_unknown(run, &stated.codes[i]);
+    }
+}

@@ -1,0 +1,45 @@
+// codes.h: step 3, which control codes an item has (inner header).
+#ifndef DECIDE_CODES_H
+#define DECIDE_CODES_H
+
+#include "decide/engine.h"
+
+// What is known of an item's codes. States are interned in the day: two items with the same
+// statements and the same answers of the conditional entries share one, and what was worked out on it.
+struct CodeState {
+    uint32_t id;
+    bool states;             // the applicant states codes of this law's list
+    bool states_none;        // EAR99, none, unlisted
+    const Atom *stated;
+    uint32_t stated_count;
+    const uint8_t *truths;   // of the law's entries, by index, after statements and `over`
+    const bool *by_statement;
+    const uint32_t *extra;   // stated codes that no entry names, by index among the stated
+    const uint8_t *extra_truths;
+    uint32_t extra_count;
+    const uint8_t *facts;    // of the conditional entries, as the facts decide
+    uint8_t *meets;          // by symbol: truth, or 0: not yet
+    Truth any;               // does any code hold?
+};
+
+// Works out the state of the current item.
+const CodeState *codes_find(Run *run);
+// item meets X, for one code.
+Truth codes_meet(Run *run, Atom code);
+// For a set.
+Truth codes_meet_set(Run *run, const Node *set);
+// Warnings of the statement: contradicted, unknown.
+void codes_warn(Run *run);
+// c meets X for a code that is given: unknown if c is above X.
+Truth code_value_meets(const Symbols *symbols, Atom code, Atom above);
+
+typedef struct CodeView {
+    Atom code;
+    bool stated;
+    Truth holds;
+    uint32_t entry;  // index, or UINT32_MAX
+} CodeView;
+// The codes that hold and are the deepest, or those still open; sorted.
+uint32_t codes_list(Run *run, Truth which, CodeView **out);
+
+#endif

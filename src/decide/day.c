@@ -1,0 +1,510 @@
+// day.c: the law of a day. A statement counts from the day on which it was published, on the days that
+// it names; statuses are resolved once, so that a case never looks at a date. Days between two borders
+// (a first day, a last day, a day of publication) share one Day.
+#include <stdlib.h>
+
+#include "decide/codes.h"
+#include "decide/rows.h"
+
+static LawPlan law_plan(Decider *decider, Day *day, uint32_t law, Date as_of, Date known);
+
+// --- Epochs -----------------------------------------------------------------------------------
+
+typedef VEC(Date) Dates;
+
+static void borders_of(Dates *as_of, Dates *known, const Days *days, Arena *arena)
+{
+    if (days->has_from) {
+        *VEC_PUSH(as_of, arena) = days->from;
+    }
+    if (days->has_end) {
+        *VEC_PUSH(as_of, arena) = days->end + 1;
+    }
+    if (days->has_published || days->has_from) {
+        *VEC_PUSH(known, arena) = days->has_published ? days->published : days->from;
+    }
+}
+
+static int date_compare(const void *a, const void *b)
+{
+    Date left = *(const Date *)a, right = *(const Date *)b;
+    return (left > right) - (left < right);
+}
+
+static uint32_t dates_settle(Dates *dates)
+{
+    uint32_t count = 0;
+    if (dates->count > 0) {
+        qsort(dates->at, dates->count, sizeof *dates->at, date_compare);
+    }
+    for (size_t i = 0; i < dates->count; i++) {
+        if (count == 0 || dates->at[count - 1] != dates->at[i]) {
+            dates->at[count++] = dates->at[i];
+        }
+    }
+    return count;
+}
+
+void day_borders(Decider *decider)
+{
+    const Program *program = decider->program;
+    Dates as_of = {}, known = {};
+    for (uint32_t i = 0; i < program->provision_count; i++) {
+        borders_of(&as_of, &known, &program->provisions[i].days, decider->arena);
+    }
+    for (uint32_t i = 0; i < program->derivation_count; i++) {
+        borders_of(&as_of, &known, &program->derivations[i].days, decider->arena);
+    }
+    for (uint32_t i = 0; i < program->group_count; i++) {
+        borders_of(&as_of, &known, &program->groups[i].days, decider->arena);
+    }
+    for (uint32_t t = 0; t < program->table_count; t++) {
+        const Table *table = &program->tables[t];
+        for (uint32_t row = 0; table->row_days != NULL && row < table->row_count; row++) {
+            borders_of(&as_of, &known, &table->row_days[row], decider->arena);
+        }
+    }
+    decider->as_of_border_count = dates_settle(&as_of);
+    decider->known_border_count = dates_settle(&known);
+    decider->as_of_borders = as_of.at;
+    decider->known_borders = known.at;
+}
+
+// How many borders lie on or before a day.
+static uint32_t epoch_of(const Date *borders, uint32_t count, Date date)
+{
+    uint32_t low = 0, high = count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (borders[middle] <= date) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+bool days_cover(const Days *days, Date as_of, Date known)
+{
+    if ((days->has_from && as_of < days->from) || (days->has_end && as_of > days->end)) {
+        return false;
+    }
+    if (days->has_published) {
+        return days->published <= known;
+    }
+    return !days->has_from || days->from <= known;
+}
+
+// --- Statuses ---------------------------------------------------------------------------------
+
+static Force force_said(StatementKind kind)
+{
+    switch (kind) {
+    case STATEMENT_SUSPEND:
+    case STATEMENT_REPEAL:
+        return FORCE_OUT;
+    case STATEMENT_NOT_ENFORCED:
+        return FORCE_NOT_ENFORCED;
+    case STATEMENT_UNCLEAR:
+        return FORCE_UNCLEAR;
+    default:
+        return FORCE_IN;
+    }
+}
+
+static Date day_published(const Provision *status)
+{
+    if (status->days.has_published) {
+        return status->days.published;
+    }
+    return status->days.has_from ? status->days.from : DATE_FIRST;
+}
+
+// Of two statuses of one day, the one published last; of one day of publication, the later begun,
+// then the one of the more careful word, so that the order of statements does not matter.
+static bool status_prevails(const Provision *a, const Provision *b)
+{
+    if (day_published(a) != day_published(b)) {
+        return day_published(a) > day_published(b);
+    }
+    Date from_a = a->days.has_from ? a->days.from : DATE_FIRST;
+    Date from_b = b->days.has_from ? b->days.from : DATE_FIRST;
+    return from_a != from_b ? from_a > from_b : a->kind > b->kind;
+}
+
+// A status that holds while a commitment is kept is not settled without a timeline.
+static Force status_force(const Provision *status)
+{
+    return status->while_kept != NULL ? FORCE_UNCLEAR : force_said(status->kind);
+}
+
+static void statuses_apply(const Decider *decider, Day *day, Date as_of, Date known)
+{
+    const Program *program = decider->program;
+    for (uint32_t i = 0; i < program->provision_count; i++) {
+        const Provision *status = &program->provisions[i];
+        if (status->kind < STATEMENT_SUSPEND || !days_cover(&status->days, as_of, known)) {
+            continue;
+        }
+        for (uint32_t t = 0; t < status->target_count; t++) {
+            ProvisionForce *force = &day->forces[status->targets[t]];
+            if (force->because == NULL || status_prevails(status, force->because)) {
+                force->because = status;
+            }
+        }
+    }
+    for (uint32_t i = 0; i < program->provision_count; i++) {
+        ProvisionForce *force = &day->forces[i];
+        bool on_its_days = days_cover(&program->provisions[i].days, as_of, known);
+        force->force = !on_its_days           ? FORCE_OUT
+                       : force->because == NULL ? FORCE_IN
+                                                : status_force(force->because);
+    }
+}
+
+static void rows_apply(const Program *program, Day *day, Date as_of, Date known)
+{
+    for (uint32_t t = 0; t < program->table_count; t++) {
+        const Table *table = &program->tables[t];
+        if (table->row_days == NULL) {
+            continue;
+        }
+        Bits bits = {ARENA_MANY(day->arena, uint64_t, table->row_count / 64 + 1)};
+        for (uint32_t row = 0; row < table->row_count; row++) {
+            if (days_cover(&table->row_days[row], as_of, known)) {
+                bits_set(bits, row);
+            }
+        }
+        day->rows_in_force[t] = bits;
+    }
+}
+
+// --- Groups -----------------------------------------------------------------------------------
+
+typedef VEC(Atom) Atoms;
+
+typedef struct GroupReader {
+    const Program *program;
+    Day *day;
+    Date as_of, known;
+} GroupReader;
+
+static void group_settle(const GroupReader *reader, uint32_t group);
+
+static const Group *group_version(const GroupReader *reader, uint32_t group)
+{
+    for (; group != UINT32_MAX; group = reader->program->groups[group].next_version) {
+        if (days_cover(&reader->program->groups[group].days, reader->as_of, reader->known)) {
+            return &reader->program->groups[group];
+        }
+    }
+    return NULL;
+}
+
+static void atoms_add_set(Atoms *out, const Set *set, Arena *arena)
+{
+    for (uint32_t i = 0; i < set->count; i++) {
+        *VEC_PUSH(out, arena) = set->atoms[i];
+    }
+}
+
+static void element_collect(const GroupReader *reader, const Node *node, Atoms *out)
+{
+    Arena *arena = reader->day->arena;
+    switch (node->kind) {
+    case NODE_CONSTANT:
+        if (node->constant.kind == VALUE_ATOM) {
+            *VEC_PUSH(out, arena) = node->constant.atom;
+        }
+        break;
+    case NODE_GROUP:
+        group_settle(reader, node->group);
+        atoms_add_set(out, reader->day->group_sets[node->group].set, arena);
+        break;
+    case NODE_ANY:
+        for (uint16_t i = 1; i <= country_count(); i++) {
+            *VEC_PUSH(out, arena) = atom_of_country((CountryId){i});
+        }
+        break;
+    case NODE_CELLS: {
+        const Table *table = &reader->program->tables[node->table];
+        for (uint32_t row = 0; row < table->row_count; row++) {
+            Value value = table_cell(table, row, node->column)->value;
+            if (value.kind == VALUE_ATOM && value.exact && value.atom != ATOM_NONE) {
+                *VEC_PUSH(out, arena) = value.atom;
+            } else if (value.kind == VALUE_SET) {
+                atoms_add_set(out, value.set, arena);
+            }
+        }
+        break;
+    }
+    default:
+        break;
+    }
+}
+
+// A group's members on the day; of codes, a range is kept apart (it is asked, not listed).
+static void group_settle(const GroupReader *reader, uint32_t group)
+{
+    Day *day = reader->day;
+    if (day->group_done[group]) {
+        return;
+    }
+    day->group_done[group] = true;
+    const Group *version = group_version(reader, group);
+    day->group_nodes[group] = version != NULL ? version->set : NULL;
+    Atoms atoms = {}, except = {}, left = {};
+    if (version != NULL) {
+        for (uint32_t i = 0; i < version->set->count; i++) {
+            element_collect(reader, version->set->children[i], &atoms);
+        }
+        const Node *taken = version->set->has_except ? version->set->children[version->set->count]
+                                                     : NULL;
+        for (uint32_t i = 0; taken != NULL && i < taken->count; i++) {
+            element_collect(reader, taken->children[i], &except);
+        }
+    }
+    Value out = value_of_set(except.at, except.count, true, day->arena);
+    for (size_t i = 0; i < atoms.count; i++) {
+        if (!set_has(out.set, atoms.at[i])) {
+            *VEC_PUSH(&left, day->arena) = atoms.at[i];
+        }
+    }
+    day->group_sets[group] = value_of_set(left.at, left.count, true, day->arena);
+}
+
+static void groups_apply(const Program *program, Day *day, Date as_of, Date known)
+{
+    GroupReader reader = {program, day, as_of, known};
+    for (uint32_t i = 0; i < program->group_count; i++) {
+        group_settle(&reader, i);
+    }
+}
+
+// --- A law's plan -----------------------------------------------------------------------------
+
+typedef VEC(const Provision *) Provisions;
+
+static ProvisionList provisions_settle(Provisions *list)
+{
+    return (ProvisionList){list->at, (uint32_t)list->count};
+}
+
+static bool is_of_law(const Decider *decider, const Provision *provision, Atom law)
+{
+    return provision->rulebook->law == law && decider->relevant[provision->rulebook->index];
+}
+
+// Provisions of some kinds that are in force; of requirements only those that count.
+static ProvisionList provisions_find(const Decider *decider, const Day *day, Atom law,
+                                     StatementKind first, StatementKind last, bool counted)
+{
+    Provisions found = {};
+    for (uint32_t i = 0; i < decider->program->provision_count; i++) {
+        const Provision *provision = &decider->program->provisions[i];
+        if (provision->kind >= first && provision->kind <= last &&
+            day->forces[i].force != FORCE_OUT && is_of_law(decider, provision, law) &&
+            (!counted || decider->selected[provision->rulebook->index])) {
+            *VEC_PUSH(&found, day->arena) = provision;
+        }
+    }
+    return provisions_settle(&found);
+}
+
+static void entry_add(const Day *day, LawPlan *plan, const Provision *provision, uint32_t row,
+                      Atom code)
+{
+    bool whole_table = row == UINT32_MAX || day->rows_in_force[provision->members.table].words == NULL;
+    plan->entries[plan->entry_count++] = (EntryInstance){
+        .provision = provision,
+        .row = row,
+        .code = code,
+        .conditional = provision->condition_count > 0,
+        .in_force = whole_table || bits_get(day->rows_in_force[provision->members.table], row),
+        .unclear = day->forces[provision->index].force == FORCE_UNCLEAR,
+    };
+}
+
+// One instance an entry; one a row for `entries` whose code is a column of the row.
+static void entries_of(const Decider *decider, Day *day, LawPlan *plan, const Provision *provision)
+{
+    plan->entry_provisions[provision->index] = plan->entry_count;
+    if (provision->kind == STATEMENT_ENTRY) {
+        entry_add(day, plan, provision, UINT32_MAX, provision->code);
+        return;
+    }
+    if (provision->members.kind != MEMBERS_ROWS || provision->code_of == NULL) {
+        return;
+    }
+    uint32_t t = provision->members.table;
+    const Table *table = &decider->program->tables[t];
+    for (uint32_t row = 0; row < table->row_count; row++) {
+        // A row that is not in force keeps its place, so that rows and instances stay in step.
+        const Node *code = provision->code_of;
+        Atom atom = code->kind == NODE_COLUMN ? table_cell(table, row, code->column)->value.atom
+                                              : code->constant.atom;
+        entry_add(day, plan, provision, row, atom);
+    }
+}
+
+static void entries_find(const Decider *decider, Day *day, LawPlan *plan)
+{
+    ProvisionList entries =
+        provisions_find(decider, day, plan->law, STATEMENT_ENTRY, STATEMENT_ENTRIES, false);
+    Provisions conditional = {};
+    size_t room = 0;
+    for (uint32_t i = 0; i < entries.count; i++) {
+        const Provision *entry = entries.at[i];
+        bool rows = entry->each && entry->members.kind == MEMBERS_ROWS;
+        room += rows ? decider->program->tables[entry->members.table].row_count : 1;
+    }
+    plan->entries = ARENA_MANY(day->arena, EntryInstance, room + 1);
+    plan->entry_provisions = ARENA_MANY(day->arena, uint32_t, decider->program->provision_count + 1);
+    memset(plan->entry_provisions, 0xFF, decider->program->provision_count * sizeof(uint32_t));
+    for (uint32_t i = 0; i < entries.count; i++) {
+        entries_of(decider, day, plan, entries.at[i]);
+        if (entries.at[i]->condition_count > 0 || entries.at[i]->where != NULL) {
+            *VEC_PUSH(&conditional, day->arena) = entries.at[i];
+        }
+    }
+    plan->conditional = provisions_settle(&conditional);
+}
+
+static int exception_compare(const void *a, const void *b)
+{
+    const ExceptionGroup *left = a, *right = b;
+    return str_compare(left->name, right->name);
+}
+
+static void exceptions_group(const Decider *decider, Day *day, LawPlan *plan)
+{
+    ProvisionList all = provisions_find(decider, day, plan->law, STATEMENT_EXCEPTION,
+                                        STATEMENT_GENERAL_LICENCE, true);
+    plan->exceptions = ARENA_MANY(day->arena, ExceptionGroup, all.count + 1);
+    for (uint32_t i = 0; i < all.count; i++) {
+        const Provision *limb = all.at[i];
+        bool general = limb->kind == STATEMENT_GENERAL_LICENCE;
+        uint32_t g = 0;
+        while (g < plan->exception_count && !(str_equal(plan->exceptions[g].name, limb->family) &&
+                                              plan->exceptions[g].general_licence == general)) {
+            g++;
+        }
+        ExceptionGroup *group = &plan->exceptions[g];
+        if (g == plan->exception_count) {
+            plan->exception_count++;
+            *group = (ExceptionGroup){.name = limb->family, .general_licence = general};
+            group->limbs.at = ARENA_MANY(day->arena, const Provision *, all.count);
+        }
+        group->limbs.at[group->limbs.count++] = limb;
+    }
+    if (plan->exception_count > 1) {
+        qsort(plan->exceptions, plan->exception_count, sizeof *plan->exceptions, exception_compare);
+    }
+}
+
+static void derivations_find(const Decider *decider, const Day *day, LawPlan *plan, Date as_of,
+                             Date known)
+{
+    const Program *program = decider->program;
+    plan->derivations =
+        ARENA_MANY(day->arena, const Derivation *, program->vocabulary->facts.count + 1);
+    for (uint32_t i = 0; i < program->derivation_count; i++) {
+        const Derivation *derivation = &program->derivations[i];
+        if (derivation->rulebook->law == plan->law &&
+            decider->relevant[derivation->rulebook->index] &&
+            days_cover(&derivation->days, as_of, known)) {
+            plan->derivations[derivation->fact.fact.index] = derivation;
+        }
+    }
+}
+
+static void lists_find(const Decider *decider, const Day *day, LawPlan *plan)
+{
+    plan->lists = ARENA_MANY(day->arena, Str, decider->program->rulebook_count + 1);
+    plan->counted = ARENA_MANY(day->arena, const Rulebook *, decider->program->rulebook_count + 1);
+    for (uint32_t i = 0; i < decider->program->rulebook_count; i++) {
+        const Rulebook *rulebook = decider->program->rulebooks[i];
+        if (rulebook->law != plan->law || !decider->relevant[i]) {
+            continue;
+        }
+        if (decider->selected[i]) {
+            plan->counted[plan->counted_count++] = rulebook;
+        }
+        bool seen = rulebook->list.len == 0;
+        for (uint32_t k = 0; k < plan->list_count; k++) {
+            seen = seen || str_equal(plan->lists[k], rulebook->list);
+        }
+        if (!seen) {
+            plan->lists[plan->list_count++] = rulebook->list;
+        }
+    }
+}
+
+static LawPlan law_plan(Decider *decider, Day *day, uint32_t law, Date as_of, Date known)
+{
+    Atom atom = decider->laws[law];
+    LawPlan plan = {.law_index = law, .law = atom, .law_name = decider->law_names[law]};
+    lists_find(decider, day, &plan);
+    entries_find(decider, day, &plan);
+    plan.requirements =
+        provisions_find(decider, day, atom, STATEMENT_REQUIRE, STATEMENT_PROHIBIT, true);
+    exceptions_group(decider, day, &plan);
+    plan.policies = provisions_find(decider, day, atom, STATEMENT_POLICY, STATEMENT_POLICY, false);
+    plan.factors = provisions_find(decider, day, atom, STATEMENT_FACTOR, STATEMENT_FACTOR, true);
+    plan.documents =
+        provisions_find(decider, day, atom, STATEMENT_DOCUMENT, STATEMENT_DOCUMENT, true);
+    plan.duties = provisions_find(decider, day, atom, STATEMENT_DUTY, STATEMENT_DUTY, true);
+    plan.clocks = provisions_find(decider, day, atom, STATEMENT_CLOCK, STATEMENT_CLOCK, true);
+    derivations_find(decider, day, &plan, as_of, known);
+    plan.filters = ARENA_MANY(day->arena, RowFilter *, decider->program->provision_count + 1);
+    plan.node_filters = ARENA_MANY(day->arena, RowFilter *, decider->program->node_count + 1);
+    return plan;
+}
+
+// --- Door -------------------------------------------------------------------------------------
+
+static Day *day_new(Decider *decider, Date as_of, Date known)
+{
+    const Program *program = decider->program;
+    Arena *arena = decider->arena;
+    Day *day = ARENA_NEW(arena, Day);
+    day->arena = arena;
+    day->as_of_epoch = epoch_of(decider->as_of_borders, decider->as_of_border_count, as_of);
+    day->known_epoch = epoch_of(decider->known_borders, decider->known_border_count, known);
+    day->forces = ARENA_MANY(arena, ProvisionForce, program->provision_count + 1);
+    day->group_sets = ARENA_MANY(arena, Value, program->group_count + 1);
+    day->group_nodes = ARENA_MANY(arena, const Node *, program->group_count + 1);
+    day->group_done = ARENA_MANY(arena, bool, program->group_count + 1);
+    day->rows_in_force = ARENA_MANY(arena, Bits, program->table_count + 1);
+    day->country_sets = ARENA_MANY(arena, uint64_t *, program->node_count + 1);
+    statuses_apply(decider, day, as_of, known);
+    rows_apply(program, day, as_of, known);
+    groups_apply(program, day, as_of, known);
+    day->laws = ARENA_MANY(arena, LawPlan, decider->law_count + 1);
+    for (uint32_t i = 0; i < decider->law_count; i++) {
+        day->laws[i] = law_plan(decider, day, i, as_of, known);
+    }
+    return day;
+}
+
+Day *day_find(Decider *decider, Date as_of, Date known)
+{
+    uint32_t as_of_epoch = epoch_of(decider->as_of_borders, decider->as_of_border_count, as_of);
+    uint32_t known_epoch = epoch_of(decider->known_borders, decider->known_border_count, known);
+    Day *last = decider->last_day;
+    if (last != NULL && last->as_of_epoch == as_of_epoch && last->known_epoch == known_epoch) {
+        return last;
+    }
+    for (size_t i = 0; i < decider->days.count; i++) {
+        Day *day = decider->days.at[i];
+        if (day->as_of_epoch == as_of_epoch && day->known_epoch == known_epoch) {
+            decider->last_day = day;
+            return day;
+        }
+    }
+    Day *day = day_new(decider, as_of, known);
+    *VEC_PUSH(&decider->days, decider->arena) = day;
+    decider->last_day = day;
+    return day;
+}

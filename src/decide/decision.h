@@ -1,0 +1,159 @@
+// decision.h: what is answered to a case: outcome, reasons with citations, and the facts still missing.
+// Its fields are those of the JSON that `comity decide` writes, in the same order.
+#ifndef DECIDE_DECISION_H
+#define DECIDE_DECISION_H
+
+#include "base/json.h"
+#include "facts/case.h"
+#include "lang/program.h"
+
+// Strictness, weakest first.
+typedef enum Outcome {
+    OUTCOME_NOT_CONTROLLED,
+    OUTCOME_NO_LICENCE_REQUIRED,
+    OUTCOME_EXCEPTION,
+    OUTCOME_GENERAL_LICENCE,
+    OUTCOME_LICENCE_REQUIRED,
+    OUTCOME_PROHIBITED,
+    OUTCOME_UNDETERMINED,  // at_least and at_most differ
+} Outcome;
+Str outcome_word(Outcome outcome);
+bool outcome_find(Str word, Outcome *out);
+
+// Licensing policies, weakest first.
+typedef enum Policy {
+    POLICY_NONE,
+    POLICY_APPROVAL,
+    POLICY_PRESUMPTION_OF_APPROVAL,
+    POLICY_CASE_BY_CASE,
+    POLICY_STRICTER_REVIEW,
+    POLICY_PRESUMPTION_OF_DENIAL,
+    POLICY_NOT_PERMITTED_IN_PRINCIPLE,
+    POLICY_DENIAL,
+} Policy;
+Str policy_word(Policy policy);
+
+typedef struct CodeAnswer {
+    Str list, code;
+    bool stated;  // basis: the applicant's statement, else the facts
+} CodeAnswer;
+
+typedef struct MissingFact {
+    Str fact;         // "item.tpp", "end_user.owners[0].percent", "item.in_words[p17]"
+    Str question;     // in English; empty if none was written
+    Str question_zh;
+    uint64_t weight;  // of 2^63: how much of the outcome hangs on it
+    FactName name;
+    bool is_fact;     // else a status (law.X) or a commitment that no case can say
+} MissingFact;
+
+typedef struct RequirementAnswer {
+    const Provision *provision;
+    Str row;            // key of the row or position of the owner; empty: none
+    Truth holds;        // yes or unknown
+    const Str *because;
+    uint32_t because_count;
+    Policy policy;      // none, if in doubt
+    Str policy_words;
+    const Policy *possible_policies;
+    uint32_t possible_policy_count;
+    bool enforced;
+    Str lifted_by;      // name of an exception; empty: none
+    Str cite;
+    bool prohibits;
+} RequirementAnswer;
+
+typedef struct LimbAnswer {
+    Str name;
+    Truth holds;
+    const Provision *provision;
+} LimbAnswer;
+
+typedef struct ExceptionAnswer {
+    Str name;           // before the dot
+    bool general_licence;
+    Truth holds;        // its conditions, claimed or not
+    bool claimed;
+    Str because;        // the first condition that fails or is open, with its label; empty if it holds
+    Str cite;
+    const LimbAnswer *limbs;
+    uint32_t limb_count;
+    const MissingFact *missing;
+    uint32_t missing_count;
+} ExceptionAnswer;
+
+// Factors, documents, duties and clocks.
+typedef struct NoteAnswer {
+    const Provision *provision;
+    Truth holds;
+    Str on;             // the requirement or exception it belongs to
+    Str says;
+    Str cite;
+} NoteAnswer;
+
+typedef struct Bounds {
+    Outcome outcome, at_least, at_most, reachable, as_enforced;
+} Bounds;
+
+typedef struct LawAnswer {
+    Str law;
+    Bounds bounds;
+} LawAnswer;
+
+typedef struct DerivedAnswer {
+    Str name;  // without `item.`
+    const Fact *fact;
+    Value value;
+} DerivedAnswer;
+
+typedef struct ItemAnswer {
+    Str id;
+    Bounds bounds;
+    const CodeAnswer *codes, *possible_codes;
+    uint32_t code_count, possible_code_count;
+    const RequirementAnswer *requirements;
+    uint32_t requirement_count;
+    const ExceptionAnswer *exceptions;
+    uint32_t exception_count;
+    const NoteAnswer *factors, *documents, *duties, *clocks;
+    uint32_t factor_count, document_count, duty_count, clock_count;
+    const DerivedAnswer *derived;
+    uint32_t derived_count;
+    const LawAnswer *laws;
+    uint32_t law_count;
+} ItemAnswer;
+
+typedef struct AssumedFact {
+    Str fact;
+    Value value;
+    const Fact *of;
+} AssumedFact;
+
+typedef struct MayGovern {
+    Str rulebook;
+    const MissingFact *waits_for;
+    uint32_t waits_for_count;
+} MayGovern;
+
+typedef struct Decision {
+    Str id;
+    Date as_of, known;
+    Bounds bounds;
+    const ItemAnswer *items;
+    uint32_t item_count;
+    const MissingFact *missing;   // only if undetermined; most decisive first
+    uint32_t missing_count;
+    const AssumedFact *assumed;
+    uint32_t assumed_count;
+    const MayGovern *may_govern;
+    uint32_t may_govern_count;
+    Problems warnings;
+    const Rulebook *const *rulebooks;  // of which it was a function
+    uint32_t rulebook_count;
+    const Symbols *symbols;
+} Decision;
+
+// As one JSON object, on one line or indented.
+void decision_add_json(JsonWriter *writer, const Decision *decision, Arena *arena);
+
+#endif

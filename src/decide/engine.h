@@ -1,0 +1,240 @@
+// engine.h: what the files of `decide` share (inner header).
+//
+//   Decider ──> Day ──> LawPlan        worked out once a day, not once a case
+//      │                  ├─ entries, requirements, exceptions, policies and notes by target
+//      │                  └─ indexes over the rows of tables
+//      └──> Run                        one law, one item of one case
+//             ├─ current records and rows, while a condition is looked at
+//             └─ facts already worked out, codes, instances
+#ifndef DECIDE_ENGINE_H
+#define DECIDE_ENGINE_H
+
+#include "decide/decide.h"
+
+// --- The law of a day (day.c) -----------------------------------------------------------------
+
+typedef enum Force {
+    FORCE_OUT,           // not in force, suspended or repealed
+    FORCE_IN,
+    FORCE_NOT_ENFORCED,  // codified, and said not to be enforced
+    FORCE_UNCLEAR,       // no source says
+} Force;
+
+typedef struct Bits {
+    uint64_t *words;
+} Bits;
+
+typedef struct ProvisionForce {
+    Force force;
+    const Provision *because;  // the status that says so; null: its own days
+} ProvisionForce;
+
+// An entry, or a row of entries.
+typedef struct EntryInstance {
+    const Provision *provision;
+    uint32_t row;        // UINT32_MAX: not of a table
+    Atom code;
+    bool conditional;    // else only the applicant's statement can make it hold
+    bool in_force;       // its row is, on this day
+    bool unclear;        // no source says whether it is
+} EntryInstance;
+
+typedef struct ProvisionList {
+    const Provision **at;
+    uint32_t count;
+} ProvisionList;
+
+// Exceptions and general licences are claimed by the part of their name before the dot.
+typedef struct ExceptionGroup {
+    Str name;
+    bool general_licence;
+    ProvisionList limbs;
+} ExceptionGroup;
+
+typedef struct RowFilter RowFilter;    // rows.h
+typedef struct CodeStates CodeStates;  // codes.h
+
+typedef struct LawPlan {
+    uint32_t law_index;
+    Atom law;
+    Str law_name;
+    const Rulebook **counted;     // rulebooks whose requirements count
+    uint32_t counted_count;
+    Str *lists;                   // whose codes are this law's
+    uint32_t list_count;
+    EntryInstance *entries;
+    uint32_t entry_count;
+    uint32_t *entry_provisions;   // first instance of each entry provision, by provision; UINT32_MAX
+    ProvisionList conditional;    // entry provisions with conditions, in order
+    ProvisionList requirements;   // that count
+    ExceptionGroup *exceptions;
+    uint32_t exception_count;
+    ProvisionList policies, factors, documents, duties, clocks;
+    const Derivation **derivations;  // by fact: the one in force, or null
+    RowFilter **filters;             // by provision: of `each` over a table; made when first used
+    RowFilter **node_filters;        // by node: of quantifiers over a table
+    CodeStates *code_states;
+} LawPlan;
+
+typedef struct Day {
+    uint32_t as_of_epoch, known_epoch;
+    Arena *arena;
+    ProvisionForce *forces;    // by provision
+    Value *group_sets;         // by group (its first version): its members
+    const Node **group_nodes;  // its set as written: codes are asked of it, ranges among them
+    bool *group_done;
+    Bits *rows_in_force;       // by table; words null: all
+    LawPlan *laws;
+    uint64_t **country_sets;   // by node: a set of countries that hangs on the day alone
+} Day;
+
+struct Decider {
+    Arena *arena;
+    const Program *program;
+    DeciderOptions options;
+    bool *selected;           // by rulebook: its requirements count
+    bool *named;              // by rulebook: the call named it
+    bool *relevant;           // by rulebook: selected, or used by one that is
+    Atom *laws;
+    Str *law_names;
+    uint32_t law_count;
+    const Date *as_of_borders, *known_borders;
+    uint32_t as_of_border_count, known_border_count;
+    VEC(Day *) days;
+    Day *last_day;
+    uint32_t stamp;           // of facts already worked out: one a run
+    VEC(struct FactCache) caches;  // by record
+    DeciderWork work;
+    struct Run *runs;         // of the decision taken last, for its explanation
+    uint32_t run_count;       // items × laws
+    const Rulebook **rulebooks;  // of which decisions are a function
+    uint32_t rulebook_count;
+};
+
+typedef struct CachedFact {
+    uint32_t stamp;
+    Value value;
+} CachedFact;
+
+typedef struct FactCache {
+    CachedFact *slots;
+    uint32_t count;
+} FactCache;
+
+// The day's law, worked out when first asked for.
+Day *day_find(Decider *decider, Date as_of, Date known);
+// In force on this day, as this day knew it?
+bool days_cover(const Days *days, Date as_of, Date known);
+void day_borders(Decider *decider);
+
+static inline bool bits_get(Bits bits, uint32_t index)
+{
+    return (bits.words[index / 64] >> (index % 64)) & 1;
+}
+static inline void bits_set(Bits bits, uint32_t index)
+{
+    bits.words[index / 64] |= UINT64_C(1) << (index % 64);
+}
+
+// --- One law, one item (run.c, evaluate.c) ----------------------------------------------------
+
+// A requirement or prohibition that holds or may.
+typedef struct Instance {
+    const Provision *provision;
+    uint32_t row;            // of a table; UINT32_MAX: none
+    Record *member;          // an owner, a listing; null: none
+    Truth holds;
+    const Atom *because;     // as shown
+    const Str *because_text;
+    uint32_t because_count;
+    Atom *families;          // the first words of because
+    bool not_enforced;
+    // Worked out later.
+    Outcome lifted_to;       // PROHIBITED + 1: not lifted
+    Str lifted_by;
+} Instance;
+
+typedef struct InstanceList {
+    VEC(Instance) list;
+} InstanceList;
+
+typedef struct CodeState CodeState;
+
+typedef struct LimbState {
+    const Provision *provision;
+    Truth holds;
+} LimbState;
+
+typedef struct ExceptionState {
+    const ExceptionGroup *group;
+    Truth holds;
+    Truth claimed;
+    bool claim_presumed;
+    LimbState *limbs;
+} ExceptionState;
+
+typedef struct Run Run;
+struct Run {
+    Decider *decider;
+    const Program *program;
+    Day *day;
+    LawPlan *law;
+    Case *given;
+    uint32_t roles_given;      // bit by role: something is said of it
+    Record *item;
+    uint32_t item_index;
+    Arena *arena;
+    Problems *warnings;
+    uint32_t stamp;
+    bool presumptions_off;     // presumed facts are taken as unknown
+    bool presumed_read;
+    bool enforced_only;        // leave out what is not enforced
+    // Where a condition stands.
+    Record *current[PLACE_MAX];
+    uint32_t *rows;            // by table; UINT32_MAX: no row is current
+    const Instance *requirement;
+    // Worked out.
+    const CodeState *codes;
+    uint8_t *applies;          // by provision: truth + 1 << 2; 0: not yet
+    VEC(Instance) instances;   // of the requirements that count
+    ExceptionState *exceptions;
+    Truth floor;               // does a code hold, or a rulebook reach the item?
+    Bounds bounds;
+};
+
+// A node's value, a condition's truth.
+Value evaluate(Run *run, const Node *node);
+Truth evaluate_truth(Run *run, const Node *node);
+Value evaluate_fact(Run *run, FactName name);
+// Is the value a member? `node` is a NODE_SET or what may stand in one.
+Truth evaluate_member(Run *run, const Node *node, Value value);
+// The record that a fact's name means here; null: nothing is said of that role.
+Record *run_record(const Run *run, FactName name);
+// A member of which nothing is known.
+Record *run_unknown_member(Run *run, PlaceId place);
+bool record_is_unknown_member(const Record *record);
+Value evaluate_group(Run *run, uint32_t group);
+
+// Where a fact's value comes from.
+typedef enum Basis { BASIS_GIVEN, BASIS_DERIVED, BASIS_PRESUMED, BASIS_MISSING } Basis;
+Basis run_basis(Run *run, FactName name);
+// The presumption for this law, if any.
+bool run_presumed(const Run *run, FactName name, Value *out);
+
+// The members that a quantifier, an aggregate or `each` ranges over. Calls visit for each, made
+// current; with `unknown` for the one that an incomplete list adds. Stops when visit answers false.
+typedef bool (*MemberVisit)(Run *run, void *argument, bool unknown);
+void run_members(Run *run, const Members *members, MemberVisit visit, void *argument);
+// What is true of the current member itself: of a requirement whether it holds.
+Truth run_member_holds(const Run *run, const Members *members);
+
+Run run_new(Decider *decider, Day *day, LawPlan *law, Case *given, uint32_t item, Problems *warnings,
+            Arena *arena);
+
+// A provision's conditions joined (where, for, to, when, unless), at the current row or member, with
+// its force; `governs` apart.
+Truth provision_truth(Run *run, const Provision *provision);
+// Does its rulebook govern? For a rulebook that counts and was named, unknown is yes.
+Truth rulebook_governs(Run *run, const Rulebook *rulebook, bool counts);
+
+#endif

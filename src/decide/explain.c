@@ -1,0 +1,517 @@
+// explain.c: a decision as a tree, made by asking again: the provisions that bore on an item, their
+// conditions as they are worth there, down to facts with where they come from.
+#include "decide/explain.h"
+
+#include "decide/answer.h"
+#include "decide/codes.h"
+#include "decide/rows.h"
+
+// Of many rows or members so many are shown; what is left is said as a number.
+#define SHOWN_MAX 12
+
+typedef VEC(const Explanation *) Children;
+
+static const Explanation *explain_node(Run *run, const Node *node);
+
+static Explanation *explanation_new(Run *run, ExplanationKind kind, Str title)
+{
+    Explanation *explanation = ARENA_NEW(run->arena, Explanation);
+    explanation->kind = kind;
+    explanation->title = title;
+    return explanation;
+}
+
+static const Explanation *explanation_with(Explanation *explanation, const Children *children)
+{
+    explanation->children = children->at;
+    explanation->count = (uint32_t)children->count;
+    return explanation;
+}
+
+static void child_add(Run *run, Children *children, const Explanation *child)
+{
+    if (child != NULL) {
+        *VEC_PUSH(children, run->arena) = child;
+    }
+}
+
+// --- Facts and conditions ---------------------------------------------------------------------
+
+static Str basis_word(Basis basis)
+{
+    static const Str words[] = {
+        [BASIS_GIVEN] = STR_INIT("given"),
+        [BASIS_DERIVED] = STR_INIT("derived"),
+        [BASIS_PRESUMED] = STR_INIT("presumed"),
+        [BASIS_MISSING] = STR_INIT("missing"),
+    };
+    return words[basis];
+}
+
+static Str value_text(Run *run, Value value, const Type *type)
+{
+    if (value.kind == VALUE_TRUTH) {
+        return truth_word((Truth)value.atom);
+    }
+    Str text = value_write(value, type, run->given->symbols, run->arena);
+    if (text.len == 0) {
+        return STR("none");
+    }
+    bool unit = type->kind == TYPE_NUMBER && type->unit_text.len > 0 && value.exact;
+    return unit ? str_format(run->arena, "%.*s %.*s", STR_ARG(text), STR_ARG(type->unit_text)) : text;
+}
+
+static const Explanation *explain_fact(Run *run, const Node *node)
+{
+    const Fact *fact = vocabulary_fact(run->program->vocabulary, node->fact.fact);
+    Explanation *out =
+        explanation_new(run, EXPLANATION_FACT, fact_path(run, node->fact, run->arena));
+    Value value = evaluate(run, node);
+    Basis basis = run_basis(run, node->fact);
+    Children children = {};
+    out->value = value_text(run, value, &fact->type);
+    out->basis = basis_word(basis);
+    out->holds = value.kind == VALUE_TRUTH ? (Truth)value.atom : 0;
+    const Derivation *derivation = run->law->derivations[node->fact.fact.index];
+    if (basis == BASIS_DERIVED && derivation != NULL) {
+        out->cite = text_of(run, derivation->cite);
+        for (uint32_t i = 0; i < derivation->branch_count; i++) {
+            const DerivedBranch *branch = &derivation->branches[i];
+            Truth when = branch->when == NULL ? TRUTH_YES : evaluate_truth(run, branch->when);
+            if (when == TRUTH_NO) {
+                continue;
+            }
+            child_add(run, &children, explain_node(run, branch->value));
+            if (branch->when != NULL) {
+                child_add(run, &children, explain_node(run, branch->when));
+            }
+            if (when == TRUTH_YES) {
+                break;
+            }
+        }
+    }
+    return explanation_with(out, &children);
+}
+
+typedef struct MemberList {
+    const Node *node;
+    Children children;
+    uint32_t left_out;
+} MemberList;
+
+static bool member_explain(Run *run, void *argument, bool unknown)
+{
+    MemberList *list = argument;
+    const Node *where = list->node->kind == NODE_AGGREGATE ? list->node->children[1]
+                                                           : list->node->children[0];
+    const Node *other = list->node->kind == NODE_AGGREGATE ? list->node->children[0]
+                                                           : list->node->children[1];
+    Truth truth = where == NULL ? TRUTH_YES : evaluate_truth(run, where);
+    if (truth == TRUTH_NO && list->node->kind == NODE_AGGREGATE) {
+        return true;
+    }
+    if (list->children.count >= SHOWN_MAX) {
+        list->left_out++;
+        return true;
+    }
+    Record *member = list->node->members.kind == MEMBERS_ROWS ||
+                             list->node->members.kind == MEMBERS_REQUIREMENTS
+                         ? NULL
+                         : run->current[list->node->members.place];
+    Str place = run->program->vocabulary->places[list->node->members.place].name;
+    Str title = unknown                      ? str_format(run->arena, "%.*s not listed", STR_ARG(place))
+                : member == NULL             ? str_format(run->arena, "row")
+                : member->place == PLACE_PARTY ? role_name(member->role)
+                                             : str_format(run->arena, "%.*s %u", STR_ARG(place),
+                                                          member->index);
+    Explanation *out = explanation_new(run, EXPLANATION_ROW, title);
+    Children children = {};
+    out->holds = truth;
+    if (where != NULL) {
+        child_add(run, &children, explain_node(run, where));
+    }
+    if (other != NULL && truth != TRUTH_NO) {
+        child_add(run, &children, explain_node(run, other));
+    }
+    child_add(run, &list->children, explanation_with(out, &children));
+    return true;
+}
+
+typedef struct RowList {
+    const Node *node;
+    uint32_t table;
+    Children children;
+    uint32_t left_out;
+} RowList;
+
+static bool row_explain(Run *run, void *argument, uint32_t row, Truth truth)
+{
+    RowList *list = argument;
+    if (list->children.count >= SHOWN_MAX) {
+        list->left_out++;
+        return true;
+    }
+    const Table *table = &run->program->tables[list->table];
+    Str key = symbols_write(run->program->vocabulary->symbols, table->row_keys[row]);
+    Explanation *out = explanation_new(
+        run, EXPLANATION_ROW,
+        str_format(run->arena, "row %.*s of %.*s", STR_ARG(key), STR_ARG(table->name)));
+    Children children = {};
+    out->holds = truth;
+    if (truth == TRUTH_UNKNOWN && list->node->children[0] != NULL) {
+        child_add(run, &children, explain_node(run, list->node->children[0]));
+    }
+    child_add(run, &list->children, explanation_with(out, &children));
+    return true;
+}
+
+static void left_out_add(Run *run, Children *children, uint32_t count)
+{
+    if (count > 0) {
+        child_add(run, children,
+                  explanation_new(run, EXPLANATION_ROW, str_format(run->arena, "%u more", count)));
+    }
+}
+
+static const Explanation *explain_members(Run *run, const Node *node, Explanation *out)
+{
+    bool rows = node->kind == NODE_THE ||
+                (node->kind == NODE_QUANTIFIED && node->members.kind == MEMBERS_ROWS);
+    if (rows) {
+        uint32_t table = node->kind == NODE_THE ? node->table : node->members.table;
+        RowList list = {.node = node, .table = table};
+        RowFilter *filter = rows_filter_of_node(run, node, table, node->children[0], NULL);
+        rows_visit(run, filter, row_explain, &list);
+        left_out_add(run, &list.children, list.left_out);
+        return explanation_with(out, &list.children);
+    }
+    MemberList list = {.node = node};
+    run_members(run, &node->members, member_explain, &list);
+    left_out_add(run, &list.children, list.left_out);
+    return explanation_with(out, &list.children);
+}
+
+static void codes_explain(Run *run, Children *children);
+
+// Sides that say nothing by themselves (a number, a group of countries) are in the title already.
+static bool is_worth_a_line(const Node *node)
+{
+    if (node->kind == NODE_SET) {
+        for (uint32_t i = 0; i < node->count; i++) {
+            if (is_worth_a_line(node->children[i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+    return node->kind != NODE_CONSTANT && node->kind != NODE_GROUP && node->kind != NODE_ANY &&
+           node->kind != NODE_RANGE && node->kind != NODE_CELLS && node->kind != NODE_COLUMN;
+}
+
+static const Explanation *explain_node(Run *run, const Node *node)
+{
+    if (node->kind == NODE_FACT || node->kind == NODE_FACT_BY_ROW) {
+        return explain_fact(run, node);
+    }
+    if (node->kind == NODE_SET) {
+        return NULL;
+    }
+    Explanation *out = explanation_new(run, EXPLANATION_CONDITION, node->text);
+    Children children = {};
+    Value value = evaluate(run, node);
+    out->value = value_text(run, value, &node->type);
+    out->holds = value.kind == VALUE_TRUTH ? (Truth)value.atom : 0;
+    if (node->kind == NODE_QUANTIFIED || node->kind == NODE_AGGREGATE || node->kind == NODE_THE) {
+        return explain_members(run, node, out);
+    }
+    if (node->kind == NODE_CODES_MEET) {
+        return out;  // the item's codes have a branch of their own
+    }
+    for (uint32_t i = 0; node->kind == NODE_OPERATION && i < node->count; i++) {
+        if (is_worth_a_line(node->children[i])) {
+            child_add(run, &children, explain_node(run, node->children[i]));
+        }
+    }
+    return explanation_with(out, &children);
+}
+
+// --- Provisions -------------------------------------------------------------------------------
+
+static const Explanation *explain_condition(Run *run, const Condition *condition)
+{
+    Truth test = evaluate_truth(run, condition->test);
+    bool unless = condition->kind == CLAUSE_UNLESS;
+    Explanation *out = explanation_new(
+        run, EXPLANATION_CONDITION,
+        condition->kind == CLAUSE_FOR || condition->kind == CLAUSE_TO
+            ? condition->test->text
+            : str_format(run->arena, "%.*s %.*s", STR_ARG(clause_word(condition->kind)),
+                         STR_ARG(condition->test->text)));
+    out->label = condition->label;
+    out->holds = unless ? truth_not(test) : test;
+    out->value = truth_word(out->holds);
+    Children children = {};
+    const Explanation *inside = explain_node(run, condition->test);
+    bool leaf = inside != NULL && inside->kind == EXPLANATION_FACT;
+    if (leaf) {
+        child_add(run, &children, inside);
+    }
+    for (uint32_t i = 0; inside != NULL && !leaf && i < inside->count; i++) {
+        child_add(run, &children, inside->children[i]);
+    }
+    return explanation_with(out, &children);
+}
+
+static void force_explain(Run *run, const Provision *provision, Children *children)
+{
+    const ProvisionForce *force = &run->day->forces[provision->index];
+    if (force->because == NULL || force->force == FORCE_IN) {
+        return;
+    }
+    Explanation *out = explanation_new(run, EXPLANATION_PROVISION,
+                                       statement_word(force->because->kind));
+    out->cite = text_of(run, force->because->cite);
+    child_add(run, children, out);
+}
+
+static void conditions_explain(Run *run, const Provision *provision, Children *children)
+{
+    if (provision->where != NULL && provision->members.kind != MEMBERS_ROWS) {
+        child_add(run, children, explain_node(run, provision->where));
+    }
+    for (uint32_t i = 0; i < provision->condition_count; i++) {
+        child_add(run, children, explain_condition(run, &provision->conditions[i]));
+    }
+    force_explain(run, provision, children);
+}
+
+static const Explanation *explain_instance(Run *run, const Instance *instance)
+{
+    RequirementAnswer answer = answer_requirement(run, instance);
+    Str row = answer.row.len > 0 ? str_format(run->arena, " [%.*s]", STR_ARG(answer.row)) : STR("");
+    Explanation *out = explanation_new(
+        run, EXPLANATION_PROVISION,
+        str_format(run->arena, "%.*s%.*s", STR_ARG(instance->provision->full), STR_ARG(row)));
+    Children children = {};
+    out->label = statement_word(instance->provision->kind);
+    out->holds = instance->holds;
+    out->value = truth_word(instance->holds);
+    out->cite = answer.cite;
+    instance_enter(run, instance);
+    conditions_explain(run, instance->provision, &children);
+    instance_leave(run, instance);
+    if (answer.policy != POLICY_NONE) {
+        Explanation *policy =
+            explanation_new(run, EXPLANATION_PROVISION,
+                            str_format(run->arena, "policy: %.*s", STR_ARG(policy_word(answer.policy))));
+        policy->value = answer.policy_words;
+        child_add(run, &children, policy);
+    }
+    if (answer.lifted_by.len > 0) {
+        child_add(run, &children,
+                  explanation_new(run, EXPLANATION_PROVISION,
+                                  str_format(run->arena, "lifted by %.*s", STR_ARG(answer.lifted_by))));
+    }
+    return explanation_with(out, &children);
+}
+
+static const Explanation *explain_limb(Run *run, const LimbState *limb)
+{
+    Explanation *out = explanation_new(run, EXPLANATION_PROVISION, limb->provision->full);
+    Children children = {};
+    out->label = statement_word(limb->provision->kind);
+    out->holds = limb->holds;
+    out->value = truth_word(limb->holds);
+    out->cite = text_of(run, limb->provision->cite);
+    conditions_explain(run, limb->provision, &children);
+    return explanation_with(out, &children);
+}
+
+static const Explanation *explain_code(Run *run, const CodeView *view)
+{
+    Str code = symbols_write(run->given->symbols, view->code);
+    Explanation *out =
+        explanation_new(run, EXPLANATION_PROVISION, str_format(run->arena, "code %.*s", STR_ARG(code)));
+    Children children = {};
+    out->label = STR("entry");
+    out->holds = view->holds;
+    out->value = truth_word(view->holds);
+    out->basis = view->stated ? STR("stated") : STR("facts");
+    if (view->entry != UINT32_MAX) {
+        const EntryInstance *entry = &run->law->entries[view->entry];
+        uint32_t table = entry->provision->members.table;
+        if (entry->row != UINT32_MAX) {
+            run->rows[table] = entry->row;
+        }
+        out->cite = text_of(run, entry->provision->cite);
+        conditions_explain(run, entry->provision, &children);
+        if (entry->row != UINT32_MAX) {
+            run->rows[table] = UINT32_MAX;
+        }
+    }
+    return explanation_with(out, &children);
+}
+
+static void codes_explain(Run *run, Children *children)
+{
+    static const Truth which[] = {TRUTH_YES, TRUTH_UNKNOWN};
+    for (int w = 0; w < 2; w++) {
+        CodeView *views = NULL;
+        uint32_t count = codes_list(run, which[w], &views);
+        uint32_t shown = count < SHOWN_MAX ? count : SHOWN_MAX;
+        for (uint32_t i = 0; i < shown; i++) {
+            child_add(run, children, explain_code(run, &views[i]));
+        }
+        left_out_add(run, children, count - shown);
+    }
+}
+
+static void aside_explain(Run *run, Children *children)
+{
+    for (uint32_t i = 0; i < run->law->counted_count; i++) {
+        const Rulebook *rulebook = run->law->counted[i];
+        if (rulebook->governs == NULL || rulebook_governs(run, rulebook, true) == TRUTH_YES) {
+            continue;
+        }
+        Explanation *out = explanation_new(
+            run, EXPLANATION_PROVISION,
+            str_format(run->arena, "%.*s does not govern", STR_ARG(rulebook->name)));
+        Children inside = {};
+        child_add(run, &inside, explain_node(run, rulebook->governs));
+        child_add(run, children, explanation_with(out, &inside));
+    }
+}
+
+static const Explanation *explain_law(Run *run)
+{
+    Explanation *out = explanation_new(run, EXPLANATION_LAW, run->law->law_name);
+    Children children = {};
+    out->value = outcome_word(run->bounds.outcome);
+    codes_explain(run, &children);
+    uint32_t shown = 0, left_out = 0;
+    for (size_t i = 0; i < run->instances.count; i++) {
+        if (shown++ < SHOWN_MAX * 2) {
+            child_add(run, &children, explain_instance(run, &run->instances.at[i]));
+        } else {
+            left_out++;
+        }
+    }
+    left_out_add(run, &children, left_out);
+    for (uint32_t i = 0; run->instances.count > 0 && i < run->law->exception_count; i++) {
+        for (uint32_t k = 0; k < run->exceptions[i].group->limbs.count; k++) {
+            child_add(run, &children, explain_limb(run, &run->exceptions[i].limbs[k]));
+        }
+    }
+    aside_explain(run, &children);
+    return explanation_with(out, &children);
+}
+
+const Explanation *decide_explain(Decider *decider, const Decision *decision, uint32_t item,
+                                  Arena *arena)
+{
+    Run *runs = &decider->runs[item * decider->law_count];
+    Explanation *out = ARENA_NEW(arena, Explanation);
+    Children children = {};
+    out->kind = EXPLANATION_OUTCOME;
+    out->title = outcome_word(decision->items[item].bounds.outcome);
+    for (uint32_t i = 0; i < decider->law_count; i++) {
+        child_add(&runs[i], &children, explain_law(&runs[i]));
+    }
+    return explanation_with(out, &children);
+}
+
+// --- Why not ----------------------------------------------------------------------------------
+
+static void lifters_explain(Run *run, const Instance *instance, Children *children)
+{
+    for (uint32_t i = 0; i < run->law->exception_count; i++) {
+        const ExceptionState *exception = &run->exceptions[i];
+        for (uint32_t k = 0; k < exception->group->limbs.count; k++) {
+            if (exception_lifts(&exception->limbs[k], instance, run->given->symbols)) {
+                child_add(run, children, explain_limb(run, &exception->limbs[k]));
+            }
+        }
+        if (exception->holds == TRUTH_YES && exception->claimed != TRUTH_YES) {
+            child_add(run, children,
+                      explanation_new(run, EXPLANATION_PROVISION,
+                                      str_format(run->arena, "%.*s holds, and is not claimed",
+                                                 STR_ARG(exception->group->name))));
+        }
+    }
+}
+
+static Outcome of_kind(const Provision *provision)
+{
+    return provision->kind == STATEMENT_PROHIBIT ? OUTCOME_PROHIBITED : OUTCOME_LICENCE_REQUIRED;
+}
+
+// What is stricter than wanted stands in the way, with what could have lifted it.
+static void obstacles_explain(Run *run, Outcome wanted, Children *children)
+{
+    for (size_t i = 0; i < run->instances.count; i++) {
+        const Instance *instance = &run->instances.at[i];
+        if (outcome_of_instance(run, instance, false) <= wanted) {
+            continue;
+        }
+        Explanation *out = (Explanation *)explain_instance(run, instance);
+        Children inside = {};
+        for (uint32_t k = 0; k < out->count; k++) {
+            child_add(run, &inside, out->children[k]);
+        }
+        lifters_explain(run, instance, &inside);
+        child_add(run, children, explanation_with(out, &inside));
+    }
+}
+
+static const Explanation *failing_explain(Run *run, const Provision *provision)
+{
+    Explanation *out = explanation_new(run, EXPLANATION_PROVISION, provision->full);
+    Children children = {};
+    out->label = statement_word(provision->kind);
+    out->holds = TRUTH_NO;
+    out->value = truth_word(TRUTH_NO);
+    out->cite = provision->each ? (Str){} : text_of(run, provision->cite);
+    for (uint32_t i = 0; !provision->each && i < provision->condition_count; i++) {
+        const Explanation *condition = explain_condition(run, &provision->conditions[i]);
+        if (condition->holds != TRUTH_YES) {
+            child_add(run, &children, condition);
+        }
+    }
+    return explanation_with(out, &children);
+}
+
+// Where something stricter was wanted: what could have required it, and the conditions that fail.
+static void absent_explain(Run *run, Outcome wanted, Children *children)
+{
+    for (uint32_t i = 0; i < run->law->requirements.count; i++) {
+        const Provision *provision = run->law->requirements.at[i];
+        bool found = false;
+        for (size_t k = 0; k < run->instances.count && !found; k++) {
+            found = run->instances.at[k].provision == provision;
+        }
+        if (!found && of_kind(provision) >= wanted) {
+            child_add(run, children, failing_explain(run, provision));
+        }
+    }
+}
+
+const Explanation *decide_explain_why_not(Decider *decider, const Decision *decision, uint32_t item,
+                                          Outcome wanted, Arena *arena)
+{
+    Run *runs = &decider->runs[item * decider->law_count];
+    const Bounds *bounds = &decision->items[item].bounds;
+    Explanation *out = ARENA_NEW(arena, Explanation);
+    Children children = {};
+    out->kind = EXPLANATION_OUTCOME;
+    out->title = str_format(arena, "why not %.*s", STR_ARG(outcome_word(wanted)));
+    out->value = outcome_word(bounds->outcome);
+    for (uint32_t i = 0; i < decider->law_count; i++) {
+        if (bounds->at_most > wanted) {
+            obstacles_explain(&runs[i], wanted, &children);
+        }
+        if (bounds->at_least < wanted) {
+            absent_explain(&runs[i], wanted, &children);
+        }
+    }
+    return explanation_with(out, &children);
+}

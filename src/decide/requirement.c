@@ -1,0 +1,192 @@
+// requirement.c: step 4, requirements and prohibitions. A statement gives one instance, or one for each
+// row or member that `each` names: each must be lifted by itself.
+#include <stdlib.h>
+
+#include "decide/rows.h"
+#include "decide/steps.h"
+
+Str text_of(Run *run, const Node *node)
+{
+    if (node == NULL) {
+        return (Str){};
+    }
+    Value value = evaluate(run, node);
+    return value.kind == VALUE_ATOM && value.exact && value.atom != ATOM_NONE
+               ? symbols_write(run->given->symbols, value.atom)
+               : (Str){};
+}
+
+// --- Reasons ----------------------------------------------------------------------------------
+
+// The family of "NS 1" is NS: the first word.
+static Atom family_of(Run *run, Str because)
+{
+    Str rest;
+    Str first = str_split(because, ' ', &rest);
+    return symbols_word(run->given->symbols, first);
+}
+
+static void because_add(Run *run, Instance *instance, Atom *atoms, Str *texts, Value value)
+{
+    if (value.kind != VALUE_ATOM || !value.exact || value.atom == ATOM_NONE) {
+        return;
+    }
+    uint32_t at = instance->because_count++;
+    atoms[at] = value.atom;
+    texts[at] = symbols_write(run->given->symbols, value.atom);
+    instance->families[at] = family_of(run, texts[at]);
+}
+
+static void because_find(Run *run, Instance *instance)
+{
+    const Provision *provision = instance->provision;
+    Atom *atoms = ARENA_MANY(run->arena, Atom, provision->because_count + 1);
+    Str *texts = ARENA_MANY(run->arena, Str, provision->because_count + 1);
+    instance->families = ARENA_MANY(run->arena, Atom, provision->because_count + 1);
+    for (uint32_t i = 0; i < provision->because_count; i++) {
+        because_add(run, instance, atoms, texts, evaluate(run, provision->because[i]));
+    }
+    instance->because = atoms;
+    instance->because_text = texts;
+}
+
+// --- Instances --------------------------------------------------------------------------------
+
+typedef struct Finder {
+    const Provision *provision;
+    Truth governs;
+    Instances *out;
+} Finder;
+
+static void instance_add(Run *run, Finder *finder, uint32_t row, Record *member, Truth truth)
+{
+    const Provision *provision = finder->provision;
+    Force force = run->day->forces[provision->index].force;
+    truth = truth_and(truth, finder->governs);
+    if (truth == TRUTH_NO) {
+        return;
+    }
+    Instance *instance = VEC_PUSH(finder->out, run->arena);
+    *instance = (Instance){.provision = provision,
+                           .row = row,
+                           .member = member,
+                           .holds = truth,
+                           .not_enforced = force == FORCE_NOT_ENFORCED,
+                           .lifted_to = OUTCOME_UNDETERMINED};
+    because_find(run, instance);
+}
+
+static bool row_found(Run *run, void *argument, uint32_t row, Truth truth)
+{
+    Finder *finder = argument;
+    bool unclear = run->day->forces[finder->provision->index].force == FORCE_UNCLEAR;
+    instance_add(run, finder, row, NULL, unclear ? truth_and(truth, TRUTH_UNKNOWN) : truth);
+    return true;
+}
+
+static bool member_found(Run *run, void *argument, bool unknown)
+{
+    Finder *finder = argument;
+    Record *member = run->current[finder->provision->members.place];
+    Truth truth = provision_truth(run, finder->provision);
+    instance_add(run, finder, UINT32_MAX, member, unknown ? truth_and(truth, TRUTH_UNKNOWN) : truth);
+    return true;
+}
+
+void requirement_instances(Run *run, const Provision *provision, bool counts, Instances *out)
+{
+    Finder finder = {provision, rulebook_governs(run, provision->rulebook, counts), out};
+    if (finder.governs == TRUTH_NO || run->day->forces[provision->index].force == FORCE_OUT) {
+        return;
+    }
+    if (!provision->each) {
+        instance_add(run, &finder, UINT32_MAX, NULL, provision_truth(run, provision));
+    } else if (provision->members.kind == MEMBERS_ROWS) {
+        rows_visit(run, rows_filter_of_provision(run, provision), row_found, &finder);
+    } else {
+        run_members(run, &provision->members, member_found, &finder);
+    }
+}
+
+static Str instance_row(const Run *run, const Instance *instance)
+{
+    if (instance->row == UINT32_MAX) {
+        return (Str){};
+    }
+    const Table *table = &run->program->tables[instance->provision->members.table];
+    return symbols_write(run->program->vocabulary->symbols, table->row_keys[instance->row]);
+}
+
+static int instance_compare(const void *a, const void *b, void *argument)
+{
+    const Instance *left = a, *right = b;
+    int order = str_compare(left->provision->full, right->provision->full);
+    if (order == 0) {
+        order = str_compare(instance_row(argument, left), instance_row(argument, right));
+    }
+    if (order == 0 && left->member != NULL && right->member != NULL) {
+        order = (left->member->number > right->member->number) -
+                (left->member->number < right->member->number);
+    }
+    return order;
+}
+
+void requirements_find(Run *run)
+{
+    Instances found = {};
+    for (uint32_t i = 0; i < run->law->requirements.count; i++) {
+        requirement_instances(run, run->law->requirements.at[i], true, &found);
+    }
+    if (found.count > 1) {
+        qsort_r(found.at, found.count, sizeof *found.at, instance_compare, run);
+    }
+    run->instances.at = found.at;
+    run->instances.count = found.count;
+}
+
+Truth requirement_applies(Run *run, const Provision *provision)
+{
+    uint8_t *slot = &run->applies[provision->index];
+    if (run->enforced_only &&
+        run->day->forces[provision->index].force == FORCE_NOT_ENFORCED) {
+        return TRUTH_NO;
+    }
+    if (*slot == 0) {
+        Instances found = {};
+        Truth truth = TRUTH_NO;
+        requirement_instances(run, provision, false, &found);
+        for (size_t i = 0; i < found.count; i++) {
+            truth = truth_or(truth, found.at[i].holds);
+        }
+        *slot = (uint8_t)truth;
+    }
+    return (Truth)*slot;
+}
+
+// What `instance_enter` made current is put back by `instance_leave`; instances do not nest.
+void instance_enter(Run *run, const Instance *instance)
+{
+    run->requirement = instance;
+    if (instance->row != UINT32_MAX) {
+        run->rows[instance->provision->members.table] = instance->row;
+    }
+    if (instance->member != NULL) {
+        PlaceId place = instance->member->place;
+        run->current[place] = instance->member;
+        for (Record *above = instance->member->parent; above != NULL && above->place != PLACE_CASE;
+             above = above->parent) {
+            run->current[above->place] = above;
+        }
+    }
+}
+
+void instance_leave(Run *run, const Instance *instance)
+{
+    run->requirement = NULL;
+    if (instance->row != UINT32_MAX) {
+        run->rows[instance->provision->members.table] = UINT32_MAX;
+    }
+    for (PlaceId place = PLACE_PARTY; place < run->program->vocabulary->place_count; place++) {
+        run->current[place] = NULL;
+    }
+}

@@ -1,0 +1,56 @@
+// steps.h: steps 4 to 8 of a decision (inner header): requirements, exceptions, outcome, policies.
+#ifndef DECIDE_STEPS_H
+#define DECIDE_STEPS_H
+
+#include "decide/engine.h"
+
+// requirement.c
+void requirements_find(Run *run);
+// The instances of one requirement, whether it counts or is only read.
+typedef VEC(Instance) Instances;
+void requirement_instances(Run *run, const Provision *provision, bool counts, Instances *out);
+// R applies.
+Truth requirement_applies(Run *run, const Provision *provision);
+// Makes the row or member of an instance current, and back.
+void instance_enter(Run *run, const Instance *instance);
+void instance_leave(Run *run, const Instance *instance);
+
+// exception.c
+void exceptions_find(Run *run);
+bool exception_lifts(const LimbState *limb, const Instance *instance, const Symbols *symbols);
+
+// outcome.c
+void outcome_settle(Run *run);
+Outcome outcome_of_instance(const Run *run, const Instance *instance, bool best_case);
+
+// policy.c
+typedef struct PolicyAnswer {
+    Policy policy;
+    Str words;
+    const Policy *possible;
+    uint32_t possible_count;
+    bool conflict;
+} PolicyAnswer;
+PolicyAnswer policy_find(Run *run, const Instance *instance);
+
+// missing.c
+typedef struct MissingWalk MissingWalk;
+MissingWalk *missing_new(Case *given, Arena *arena);
+// Walks back from an unknown instance, condition or the item's codes with a weight.
+void missing_from_instance(MissingWalk *walk, Run *run, const Instance *instance, uint64_t weight);
+void missing_from_provision(MissingWalk *walk, Run *run, const Provision *provision, uint64_t weight);
+void missing_from_codes(MissingWalk *walk, Run *run, uint64_t weight);
+void missing_from_node(MissingWalk *walk, Run *run, const Node *node, uint64_t weight);
+void missing_fact(MissingWalk *walk, Run *run, FactName name, uint64_t weight);
+// Sorted: heaviest first, then by name. `presumed`: only facts that have a presumption.
+uint32_t missing_list(MissingWalk *walk, MissingFact **out);
+uint32_t missing_presumed(MissingWalk *walk, AssumedFact **out);
+
+#define WEIGHT_ONE (UINT64_C(1) << 62)
+
+// The name of a fact with its positions: items[1].tpp, end_user.owners[0].percent.
+Str fact_path(const Run *run, FactName name, Arena *arena);
+// The text of a citation, because, says … at the current row.
+Str text_of(Run *run, const Node *node);
+
+#endif

@@ -1,0 +1,502 @@
+// check_statement.c: one statement → what the program keeps of it: a derivation, a provision.
+#include "facts/case.h"
+#include "lang/check.h"
+
+static const Clause *clause_find(const Statement *statement, ClauseKind kind)
+{
+    for (size_t i = 0; i < statement->clauses.count; i++) {
+        if (statement->clauses.at[i].kind == kind) {
+            return &statement->clauses.at[i];
+        }
+    }
+    return NULL;
+}
+
+// --- Derivations ------------------------------------------------------------------------------
+
+static Status branch_check(DerivedBranch *out, Context *context, const Clause *clause,
+                           const Type *type)
+{
+    Checker *checker = context->checker;
+    Type wanted = *type;
+    TRY(check_expression(&out->value, context, clause->branch.value, &wanted));
+    if (!type_comparable(&out->value->type, type)) {
+        Str want = type_write(type, checker->vocabulary->symbols, checker->arena);
+        Str have = type_write(&out->value->type, checker->vocabulary->symbols, checker->arena);
+        return check_error(context, &clause->branch.value->first, "type.mismatch",
+                           "the fact is %.*s, this branch %.*s", STR_ARG(want), STR_ARG(have));
+    }
+    return clause->branch.when == NULL ? STATUS_OK
+                                       : check_condition(&out->when, context, clause->branch.when);
+}
+
+// `otherwise` holds where no branch before it does.
+static const Node *otherwise_node(Context *context, const DerivedBranch *branches, uint32_t count,
+                                  const Clause *clause)
+{
+    Node *any = node_new(context, NODE_OPERATION, clause->branch.value);
+    Node *none = node_new(context, NODE_OPERATION, clause->branch.value);
+    const Node **sides = ARENA_MANY(context->checker->arena, const Node *, count + 1);
+    for (uint32_t i = 0; i < count; i++) {
+        if (branches[i].when != NULL) {
+            sides[any->count++] = branches[i].when;
+        }
+    }
+    any->op = OP_OR;
+    any->children = sides;
+    none->op = OP_NOT;
+    none->text = STR("otherwise");
+    none->children = ARENA_MANY(context->checker->arena, const Node *, 1);
+    none->children[0] = any;
+    none->count = 1;
+    return none;
+}
+
+static void derivation_check(Context *context, const Statement *statement)
+{
+    Checker *checker = context->checker;
+    Derivation derivation = {.index = (uint32_t)checker->derivations.count,
+                             .rulebook = context->rulebook,
+                             .days = statement->days,
+                             .place = token_place(&statement->first, context->source)};
+    if (!vocabulary_find(checker->vocabulary, statement->name, &derivation.fact)) {
+        return;  // said when the facts were collected
+    }
+    const Fact *fact = vocabulary_fact(checker->vocabulary, derivation.fact.fact);
+    // A fact of a part or a die is derived for each of them.
+    Scope scope = {.place = fact->place};
+    context->scope = fact->place == PLACE_CASE || fact->place == PLACE_ITEM ? NULL : &scope;
+    DerivedBranch *branches =
+        ARENA_MANY(checker->arena, DerivedBranch, statement->clauses.count + 1);
+    for (size_t i = 0; i < statement->clauses.count; i++) {
+        const Clause *clause = &statement->clauses.at[i];
+        DerivedBranch *branch = &branches[derivation.branch_count];
+        if (clause->kind == CLAUSE_CITE) {
+            (void)check_expression(&derivation.cite, context, clause->tree, NULL);
+        }
+        derivation.has_ask = derivation.has_ask || clause->kind == CLAUSE_ASK;
+        if (clause->kind != CLAUSE_IS ||
+            branch_check(branch, context, clause, &fact->type) != STATUS_OK) {
+            continue;
+        }
+        if (clause->branch.otherwise) {
+            branch->when = otherwise_node(context, branches, derivation.branch_count, clause);
+        }
+        derivation.branch_count++;
+    }
+    context->scope = NULL;
+    derivation.branches = branches;
+    if (derivation.branch_count == 0) {
+        (void)check_error(context, &statement->first, "parse.expected",
+                          "a derived fact needs a branch: = …");
+        return;
+    }
+    *VEC_PUSH(&checker->derivations, checker->arena) = derivation;
+}
+
+// --- Conditions -------------------------------------------------------------------------------
+
+static const Node *clause_node(Context *context, NodeKind kind, const Clause *clause,
+                               const Node *const *children, uint32_t count)
+{
+    Node *node = node_new(context, kind, clause->tree);
+    Arena *arena = context->checker->arena;
+    Str word = clause_word(clause->kind);
+    node->op = OP_IN;
+    node->text = str_format(arena, "%.*s %.*s", STR_ARG(word), STR_ARG(node->text));
+    node->children = ARENA_MANY(arena, const Node *, count);
+    memcpy(node->children, children, count * sizeof *children);
+    node->count = count;
+    return node;
+}
+
+// for 3A090.a … : the item meets one of these codes.
+static Status for_check(const Node **out, Context *context, const Clause *clause)
+{
+    const Type code = type_plain(TYPE_CODE);
+    const Node *set = NULL;
+    TRY(check_set(&set, context, clause->tree, &code));
+    *out = clause_node(context, NODE_CODES_MEET, clause, &set, 1);
+    return STATUS_OK;
+}
+
+// to D1, MO … : the destination is among these.
+static Status to_check(const Node **out, Context *context, const Clause *clause)
+{
+    const Type country = type_plain(TYPE_COUNTRY);
+    const Tree name = {.kind = TREE_NAME, .text = STR("destination"), .first = clause->first};
+    const Node *sides[2] = {};
+    TRY(check_expression(&sides[0], context, &name, NULL));
+    ((Node *)sides[0])->text = STR("destination");
+    TRY(check_set(&sides[1], context, clause->tree, &country));
+    *out = clause_node(context, NODE_OPERATION, clause, sides, 2);
+    return STATUS_OK;
+}
+
+static Status condition_clause_check(Condition *out, Context *context, const Clause *clause)
+{
+    *out = (Condition){.kind = clause->kind, .label = clause->label};
+    switch (clause->kind) {
+    case CLAUSE_FOR:
+        return for_check(&out->test, context, clause);
+    case CLAUSE_TO:
+        return to_check(&out->test, context, clause);
+    default:
+        return check_condition(&out->test, context, clause->tree);
+    }
+}
+
+static bool is_condition(ClauseKind kind)
+{
+    return kind == CLAUSE_WHEN || kind == CLAUSE_UNLESS || kind == CLAUSE_FOR || kind == CLAUSE_TO;
+}
+
+static void conditions_check(Provision *provision, Context *context, const Statement *statement)
+{
+    Condition *conditions =
+        ARENA_MANY(context->checker->arena, Condition, statement->clauses.count + 1);
+    uint32_t count = 0;
+    for (size_t i = 0; i < statement->clauses.count; i++) {
+        const Clause *clause = &statement->clauses.at[i];
+        if (is_condition(clause->kind) && !(provision->kind == STATEMENT_LIMIT) &&
+            condition_clause_check(&conditions[count], context, clause) == STATUS_OK) {
+            count++;
+        }
+    }
+    provision->conditions = conditions;
+    provision->condition_count = count;
+}
+
+// --- The other clauses ------------------------------------------------------------------------
+
+// because national_security, "NS 1", provision.reason
+static void because_check(Provision *provision, Context *context, const Clause *clause)
+{
+    static const Type open_word = {.kind = TYPE_WORD};
+    Arena *arena = context->checker->arena;
+    const Node **because = ARENA_MANY(arena, const Node *, clause->tree->count);
+    for (uint32_t i = 0; i < clause->tree->count; i++) {
+        const Tree *tree = clause->tree->children[i];
+        const Type *expected = tree->kind == TREE_NAME ? &open_word : NULL;
+        if (check_expression(&because[provision->because_count], context, tree, expected) ==
+            STATUS_OK) {
+            provision->because_count++;
+        }
+    }
+    provision->because = because;
+}
+
+static void reasons_check(Provision *provision, Context *context, const Clause *clause)
+{
+    Arena *arena = context->checker->arena;
+    Atom *reasons = ARENA_MANY(arena, Atom, clause->tree->count);
+    for (uint32_t i = 0; i < clause->tree->count; i++) {
+        const Tree *tree = clause->tree->children[i];
+        if (tree->kind == TREE_NAME || tree->kind == TREE_STRING) {
+            reasons[provision->reason_count++] =
+                symbols_word(context->checker->vocabulary->symbols, tree->text);
+        } else {
+            (void)check_error(context, &tree->first, "type.word", "expected a reason, such as NS");
+        }
+    }
+    provision->reasons = reasons;
+}
+
+static bool policy_scale_has(Str word)
+{
+    static const Str scale[] = {
+        STR_INIT("approval"), STR_INIT("presumption_of_approval"), STR_INIT("case_by_case"),
+        STR_INIT("stricter_review"), STR_INIT("presumption_of_denial"),
+        STR_INIT("not_permitted_in_principle"), STR_INIT("denial"),
+    };
+    for (size_t i = 0; i < sizeof scale / sizeof *scale; i++) {
+        if (str_equal(word, scale[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void says_check(Provision *provision, Context *context, const Clause *clause)
+{
+    static const Type open_word = {.kind = TYPE_WORD};
+    provision->says_words = clause->text;
+    bool is_policy = provision->kind == STATEMENT_POLICY;
+    bool is_word = is_policy && clause->tree->kind == TREE_NAME &&
+                   policy_scale_has(clause->tree->text);
+    (void)check_expression(&provision->says, context, clause->tree, is_word ? &open_word : NULL);
+    if (is_policy && provision->says != NULL && provision->says->type.kind != TYPE_WORD) {
+        (void)check_error(context, &clause->tree->first, "type.policy",
+                          "expected a policy (approval, presumption_of_approval, case_by_case, "
+                          "stricter_review, presumption_of_denial, not_permitted_in_principle, "
+                          "denial) or a fact that is one");
+    }
+}
+
+static void stops_check(Provision *provision, Context *context, const Clause *clause)
+{
+    Str *stops = ARENA_MANY(context->checker->arena, Str, clause->tree->count);
+    for (uint32_t i = 0; i < clause->tree->count; i++) {
+        stops[provision->stop_count++] = clause->tree->children[i]->text;
+    }
+    provision->stops = stops;
+}
+
+static void clause_keep(Provision *provision, Context *context, const Clause *clause)
+{
+    const Type code = type_plain(TYPE_CODE);
+    switch (clause->kind) {
+    case CLAUSE_TEXT:
+        provision->text = clause->text;
+        break;
+    case CLAUSE_CODE:
+        (void)check_expression(&provision->code_of, context, clause->tree, &code);
+        break;
+    case CLAUSE_BECAUSE:
+        because_check(provision, context, clause);
+        break;
+    case CLAUSE_REASONS:
+        reasons_check(provision, context, clause);
+        break;
+    case CLAUSE_SAYS:
+        says_check(provision, context, clause);
+        break;
+    case CLAUSE_CITE:
+        (void)check_expression(&provision->cite, context, clause->tree, NULL);
+        break;
+    case CLAUSE_OVER:
+        if (provision->kind != STATEMENT_POLICY) {
+            (void)check_set(&provision->over_codes, context, clause->tree, &code);
+        }
+        break;
+    case CLAUSE_WHILE:
+        (void)check_condition(&provision->while_kept, context, clause->tree);
+        break;
+    case CLAUSE_WITHIN:
+        provision->within = clause->label;
+        provision->within_unit = clause->text;
+        provision->working_days = clause->working_days;
+        break;
+    case CLAUSE_STARTS:
+        provision->starts = clause->text;
+        break;
+    case CLAUSE_CALENDAR:
+        provision->calendar = clause->text;
+        break;
+    case CLAUSE_STOPS:
+        stops_check(provision, context, clause);
+        break;
+    default:
+        break;
+    }
+}
+
+static void each_check(Provision *provision, Context *context, const Clause *clause, Scope *scope)
+{
+    if (check_members(&provision->members, context, clause->text, clause->of, &clause->first) !=
+        STATUS_OK) {
+        return;
+    }
+    provision->each = true;
+    *scope = (Scope){.is_table = provision->members.kind == MEMBERS_ROWS,
+                     .place = provision->members.place,
+                     .table = provision->members.table};
+    context->scope = scope;
+    if (clause->where != NULL) {
+        (void)check_condition(&provision->where, context, clause->where);
+    }
+}
+
+// A limit is kept while its balance and this case stay within its most.
+static void limit_check(Provision *provision, Context *context, const Statement *statement)
+{
+    Checker *checker = context->checker;
+    const Clause *counts = clause_find(statement, CLAUSE_COUNTS);
+    const Clause *most = clause_find(statement, CLAUSE_MOST);
+    Str name = str_format(checker->arena, "%.*s.used", STR_ARG(statement->name));
+    FactId used = {};
+    const Node *sides[2] = {};
+    if (counts == NULL || most == NULL) {
+        (void)check_error(context, &statement->first, "parse.expected",
+                          "a limit needs `counts` and `most`");
+        return;
+    }
+    if (check_expression(&sides[1], context, counts->tree, NULL) != STATUS_OK) {
+        return;
+    }
+    Type type = sides[1]->type;
+    Place place = token_place(&statement->first, context->source);
+    if (vocabulary_add(&used, checker->vocabulary, name, type, place, checker->problems) !=
+        STATUS_OK) {
+        return;
+    }
+    Node *balance = node_new(context, NODE_FACT, counts->tree);
+    balance->fact = (FactName){used, ROLE_ANY};
+    balance->type = type;
+    balance->text = name;
+    sides[0] = balance;
+    Node *sum = node_new(context, NODE_OPERATION, counts->tree);
+    sum->op = OP_ADD;
+    sum->type = type;
+    sum->children = ARENA_MANY(checker->arena, const Node *, 2);
+    memcpy(sum->children, sides, sizeof sides);
+    sum->count = 2;
+    const Node *greatest = NULL;
+    if (check_expression(&greatest, context, most->tree, &type) != STATUS_OK) {
+        return;
+    }
+    Node *kept = node_new(context, NODE_OPERATION, most->tree);
+    kept->op = OP_LESS_OR_EQUAL;
+    kept->text = str_format(checker->arena, "%.*s is kept", STR_ARG(statement->name));
+    kept->children = ARENA_MANY(checker->arena, const Node *, 2);
+    kept->children[0] = sum;
+    kept->children[1] = greatest;
+    kept->count = 2;
+    provision->kept = kept;
+}
+
+static bool needs_cite(StatementKind kind)
+{
+    return kind >= STATEMENT_ENTRY && kind <= STATEMENT_LIMIT;
+}
+
+static void provision_check(Provision *provision, Context *context, const Statement *statement)
+{
+    StatementKind kind = statement->kind;
+    Scope scope;
+    context->may_read_requirements = kind >= STATEMENT_EXCEPTION && kind <= STATEMENT_CLOCK;
+    context->may_read_unknown =
+        kind == STATEMENT_DUTY || kind == STATEMENT_FACTOR || kind == STATEMENT_DOCUMENT;
+    const Clause *each = clause_find(statement, CLAUSE_EACH);
+    if (each != NULL) {
+        each_check(provision, context, each, &scope);
+    }
+    // A policy on an owner's requirement reads that owner.
+    Scope of_requirement = {.is_table = false, .place = PLACE_REQUIREMENT};
+    Scope owner = {.outer = &of_requirement, .place = PLACE_OWNER};
+    Scope listing = {.outer = &owner, .place = PLACE_LISTING};
+    if (clause_find(statement, CLAUSE_ON) != NULL) {
+        context->scope = &listing;
+    }
+    if (kind == STATEMENT_LIMIT) {
+        limit_check(provision, context, statement);
+    }
+    conditions_check(provision, context, statement);
+    for (size_t i = 0; i < statement->clauses.count; i++) {
+        clause_keep(provision, context, &statement->clauses.at[i]);
+    }
+    context->scope = NULL;
+    if (kind == STATEMENT_ENTRIES && provision->code_of == NULL) {
+        (void)check_error(context, &statement->first, "parse.expected",
+                          "`entries` needs `each` and `code`");
+    }
+    if (kind == STATEMENT_POLICY && provision->says == NULL) {
+        (void)check_error(context, &statement->first, "parse.expected", "a policy needs `says`");
+    }
+    if (needs_cite(kind) && provision->cite == NULL) {
+        problem_warning(context->checker->problems, token_place(&statement->first, context->source),
+                        "cite.missing", "'%.*s' has no `cite`", STR_ARG(statement->name));
+    }
+}
+
+void check_statement(Context *context, const Statement *statement)
+{
+    Checker *checker = context->checker;
+    context->scope = NULL;
+    context->may_read_requirements = context->may_read_unknown = false;
+    if (statement->kind == STATEMENT_DERIVE) {
+        derivation_check(context, statement);
+        return;
+    }
+    if (statement->kind < STATEMENT_ENTRY) {
+        return;
+    }
+    for (size_t i = 0; i < checker->provisions.count; i++) {
+        Provision *provision = &checker->provisions.at[i];
+        if (provision->rulebook == context->rulebook &&
+            provision->place.line == statement->first.line) {
+            provision_check(provision, context, statement);
+            return;
+        }
+    }
+}
+
+// --- Targets ----------------------------------------------------------------------------------
+
+typedef VEC(uint32_t) Indexes;
+
+static bool is_requirement(StatementKind kind)
+{
+    return kind == STATEMENT_REQUIRE || kind == STATEMENT_PROHIBIT;
+}
+
+static bool is_exception(StatementKind kind)
+{
+    return kind == STATEMENT_EXCEPTION || kind == STATEMENT_GENERAL_LICENCE;
+}
+
+// A prohibition is lifted by its own name only, not with its rulebook.
+static bool target_fits(ClauseKind clause, const Provision *target, Str name)
+{
+    switch (clause) {
+    case CLAUSE_LIFTS:
+        return target->kind == STATEMENT_REQUIRE ||
+               (target->kind == STATEMENT_PROHIBIT &&
+                (provision_is_named(target, name) || str_ends_with(name, target->name)));
+    case CLAUSE_ON:
+        return is_requirement(target->kind) || is_exception(target->kind);
+    case CLAUSE_OVER:
+        return target->kind == STATEMENT_POLICY;
+    default:
+        return target->kind < STATEMENT_SUSPEND;
+    }
+}
+
+static void targets_add(Indexes *out, Context *context, ClauseKind clause, const Token *name)
+{
+    const uint32_t *found = NULL;
+    uint32_t count = 0;
+    size_t before = out->count;
+    (void)check_find_provisions(&found, &count, context, name->text);
+    for (uint32_t i = 0; i < count; i++) {
+        if (target_fits(clause, &context->checker->provisions.at[found[i]], name->text)) {
+            *VEC_PUSH(out, context->checker->arena) = found[i];
+        }
+    }
+    if (out->count == before) {
+        (void)check_error(context, name, clause == CLAUSE_DAYS ? "status.target" : "name.provision",
+                          "there is no provision '%.*s' for this", STR_ARG(name->text));
+        problem_hint(context->checker->problems,
+                     "name a statement of this or a used rulebook, a whole (no61), or "
+                     "rulebook/statement");
+    }
+}
+
+static void clause_targets(Indexes *out, Context *context, const Clause *clause)
+{
+    for (uint32_t i = 0; i < clause->tree->count; i++) {
+        targets_add(out, context, clause->kind, &clause->tree->children[i]->first);
+    }
+}
+
+void check_targets(Context *context, Provision *provision, const Statement *statement)
+{
+    Indexes targets = {}, over = {};
+    for (size_t i = 0; i < statement->clauses.count; i++) {
+        const Clause *clause = &statement->clauses.at[i];
+        if (clause->kind == CLAUSE_LIFTS || clause->kind == CLAUSE_ON) {
+            clause_targets(&targets, context, clause);
+        } else if (clause->kind == CLAUSE_OVER && provision->kind == STATEMENT_POLICY) {
+            clause_targets(&over, context, clause);
+        }
+    }
+    if (provision->kind >= STATEMENT_SUSPEND) {
+        for (size_t i = 0; i < statement->names.count; i++) {
+            targets_add(&targets, context, CLAUSE_DAYS, &statement->names.at[i]);
+        }
+    }
+    provision->targets = targets.at;
+    provision->target_count = (uint32_t)targets.count;
+    provision->over = over.at;
+    provision->over_count = (uint32_t)over.count;
+}

@@ -1,0 +1,323 @@
+// lexer.c: text → tokens. Tried in this order: date, code, number, string, word, sign. Only strings
+// and comments may hold anything but ASCII.
+#include "base/date.h"
+#include "lang/token.h"
+
+typedef struct Lexer {
+    Source source;
+    size_t at;
+    size_t line_start;
+    uint32_t line;
+    bool first;   // nothing yet on this line
+    bool spaced;
+    Tokens *out;
+    Comments *comments;
+    Problems *problems;
+    Arena *arena;
+} Lexer;
+
+static void lexer_next(Lexer *lexer);
+static size_t date_length(Str rest);
+static size_t code_length(Str rest);
+static size_t number_length(Str rest);
+static size_t word_length(Str rest);
+static size_t sign_length(Str rest);
+static void string_read(Lexer *lexer);
+static void comment_read(Lexer *lexer);
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+static bool is_upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+static bool is_lower(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+static bool is_letter(char c)
+{
+    return is_upper(c) || is_lower(c) || c == '_';
+}
+static bool is_word_char(char c)
+{
+    return is_letter(c) || is_digit(c);
+}
+static char char_at(Str str, size_t at)
+{
+    return at < str.len ? str.at[at] : '\0';
+}
+static Str lexer_rest(const Lexer *lexer)
+{
+    return str_slice(lexer->source.text, lexer->at, SIZE_MAX);
+}
+
+void token_read_all(Tokens *out, Comments *comments, Source source, Problems *problems,
+                    Arena *arena)
+{
+    Lexer lexer = {source, 0, 0, 1, true, true, out, comments, problems, arena};
+    size_t bad = 0;
+    if (!str_is_utf8(source.text, &bad)) {
+        (void)problem_error(problems, (Place){.source = source.path}, "lex.utf8",
+                            "byte %zu is not UTF-8", bad + 1);
+        lexer.source.text = str_slice(source.text, 0, bad);
+    }
+    if (str_starts_with(lexer.source.text, STR("\xEF\xBB\xBF"))) {
+        lexer.at = lexer.line_start = 3;
+    }
+    while (lexer.at < lexer.source.text.len) {
+        lexer_next(&lexer);
+    }
+    *VEC_PUSH(out, arena) = (Token){.kind = TOKEN_END,
+                                    .first = true,
+                                    .line = lexer.line,
+                                    .column = 1,
+                                    .at = lexer.source.text.len};
+}
+
+static uint32_t lexer_column(const Lexer *lexer)
+{
+    Str line = str_slice(lexer->source.text, lexer->line_start, SIZE_MAX);
+    return (uint32_t)str_column(line, lexer->at - lexer->line_start);
+}
+
+static void token_add(Lexer *lexer, TokenKind kind, size_t len, Str text)
+{
+    *VEC_PUSH(lexer->out, lexer->arena) = (Token){kind,
+                                                  lexer->spaced,
+                                                  lexer->first,
+                                                  lexer->line,
+                                                  lexer_column(lexer),
+                                                  lexer->at,
+                                                  text};
+    lexer->at += len;
+    lexer->first = lexer->spaced = false;
+}
+
+static void newline_read(Lexer *lexer)
+{
+    lexer->at++;
+    lexer->line++;
+    lexer->line_start = lexer->at;
+    lexer->first = lexer->spaced = true;
+}
+
+static void character_refuse(Lexer *lexer)
+{
+    size_t len = 1;
+    Str rest = lexer_rest(lexer);
+    while (len < rest.len && ((unsigned char)rest.at[len] & 0xC0) == 0x80) {
+        len++;
+    }
+    Token token = {.line = lexer->line, .column = lexer_column(lexer), .at = lexer->at,
+                   .text = str_slice(rest, 0, len)};
+    (void)problem_error(lexer->problems, token_place(&token, lexer->source), "lex.character",
+                        "the character '%.*s' has no meaning here", STR_ARG(token.text));
+    problem_hint(lexer->problems, "texts stand in \"quotes\", comments behind #");
+    lexer->at += len;
+}
+
+static void lexer_next(Lexer *lexer)
+{
+    static const struct {
+        TokenKind kind;
+        size_t (*length)(Str rest);
+    } forms[] = {
+        {TOKEN_DATE, date_length},     {TOKEN_CODE, code_length}, {TOKEN_NUMBER, number_length},
+        {TOKEN_WORD, word_length},     {TOKEN_SIGN, sign_length},
+    };
+    Str rest = lexer_rest(lexer);
+    char c = rest.at[0];
+    if (c == '\n') {
+        newline_read(lexer);
+        return;
+    }
+    if (c == ' ' || c == '\t' || c == '\r') {
+        lexer->at++;
+        lexer->spaced = true;
+        return;
+    }
+    if (c == '#') {
+        comment_read(lexer);
+        return;
+    }
+    if (c == '"') {
+        string_read(lexer);
+        return;
+    }
+    // A sign before digits is a number's where a value may begin: `a - 1` has blanks on both sides.
+    bool minus = c == '-' && (!lexer->spaced || !is_digit(char_at(rest, 1)));
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        if (minus && forms[i].kind == TOKEN_NUMBER) {
+            continue;
+        }
+        size_t len = forms[i].length(rest);
+        if (len > 0) {
+            token_add(lexer, forms[i].kind, len, str_slice(rest, 0, len));
+            return;
+        }
+    }
+    character_refuse(lexer);
+}
+
+static size_t date_length(Str rest)
+{
+    static const char form[] = "0000-00-00";
+    for (size_t i = 0; i < 10; i++) {
+        char c = char_at(rest, i);
+        if (form[i] == '0' ? !is_digit(c) : c != form[i]) {
+            return 0;
+        }
+    }
+    return is_word_char(char_at(rest, 10)) ? 0 : 10;
+}
+
+// `list:` before it, then digits, an upper-case letter, letters or digits, and parts after dots.
+static size_t code_length(Str rest)
+{
+    size_t at = 0;
+    if (is_lower(char_at(rest, 0))) {
+        while (is_lower(char_at(rest, at))) {
+            at++;
+        }
+        if (char_at(rest, at) != ':') {
+            return 0;
+        }
+        at++;
+    }
+    size_t digits = at;
+    while (is_digit(char_at(rest, at))) {
+        at++;
+    }
+    if (at == digits || !is_upper(char_at(rest, at))) {
+        return 0;
+    }
+    while (is_word_char(char_at(rest, at)) && char_at(rest, at) != '_') {
+        at++;
+    }
+    while (char_at(rest, at) == '.' &&
+           (is_lower(char_at(rest, at + 1)) || is_digit(char_at(rest, at + 1)))) {
+        at++;
+        while (is_lower(char_at(rest, at)) || is_digit(char_at(rest, at))) {
+            at++;
+        }
+    }
+    return at;
+}
+
+static size_t number_length(Str rest)
+{
+    size_t at = char_at(rest, 0) == '-' ? 1 : 0;
+    if (!is_digit(char_at(rest, at))) {
+        return 0;
+    }
+    while (is_digit(char_at(rest, at)) || char_at(rest, at) == '_') {
+        at++;
+    }
+    if (char_at(rest, at) == '.' && is_digit(char_at(rest, at + 1))) {
+        at++;
+        while (is_digit(char_at(rest, at)) || char_at(rest, at) == '_') {
+            at++;
+        }
+    }
+    return at;
+}
+
+// Words joined by dots and hyphens, a digit allowed after the first: no61.1, us.country_chart.
+static size_t word_run(Str rest, size_t at)
+{
+    if (!is_letter(char_at(rest, at))) {
+        return at;
+    }
+    while (is_word_char(char_at(rest, at))) {
+        at++;
+    }
+    while ((char_at(rest, at) == '.' || char_at(rest, at) == '-') &&
+           is_word_char(char_at(rest, at + 1))) {
+        at++;
+        while (is_word_char(char_at(rest, at))) {
+            at++;
+        }
+    }
+    return at;
+}
+
+// A name may be followed by one of another rulebook's: us.country_chart/chart.
+static size_t word_length(Str rest)
+{
+    size_t at = word_run(rest, 0);
+    if (at > 0 && char_at(rest, at) == '/' && is_letter(char_at(rest, at + 1))) {
+        return word_run(rest, at + 1);
+    }
+    return at;
+}
+
+static size_t sign_length(Str rest)
+{
+    if (str_starts_with(rest, STR("..")) || str_starts_with(rest, STR("<=")) ||
+        str_starts_with(rest, STR(">="))) {
+        return 2;
+    }
+    return str_find_char(STR("<>=+-*/()[],:%;"), rest.at[0]) != SIZE_MAX ? 1 : 0;
+}
+
+static void string_read(Lexer *lexer)
+{
+    Str rest = lexer_rest(lexer);
+    size_t len = 1;
+    while (len < rest.len && rest.at[len] != '"' && rest.at[len] != '\n') {
+        len++;
+    }
+    bool closed = char_at(rest, len) == '"';
+    if (!closed) {
+        Token token = {.line = lexer->line, .column = lexer_column(lexer), .at = lexer->at,
+                       .text = str_slice(rest, 0, len)};
+        (void)problem_error(lexer->problems, token_place(&token, lexer->source), "lex.string",
+                            "this text has no end on its line");
+        problem_hint(lexer->problems, "close it with \"");
+    }
+    token_add(lexer, TOKEN_STRING, len + (closed ? 1 : 0), str_slice(rest, 1, len - 1));
+}
+
+static void comment_read(Lexer *lexer)
+{
+    Str rest = lexer_rest(lexer);
+    size_t len = str_find_char(rest, '\n');
+    len = len == SIZE_MAX ? rest.len : len;
+    *VEC_PUSH(lexer->comments, lexer->arena) =
+        (Comment){lexer->line, lexer->first, str_trim(str_slice(rest, 0, len))};
+    lexer->at += len;
+}
+
+static Str line_of(Source source, size_t at)
+{
+    size_t start = at < source.text.len ? at : source.text.len;
+    while (start > 0 && source.text.at[start - 1] != '\n') {
+        start--;
+    }
+    Str rest = str_slice(source.text, start, SIZE_MAX);
+    size_t len = str_find_char(rest, '\n');
+    Str line = str_slice(rest, 0, len);
+    return str_ends_with(line, STR("\r")) ? str_slice(line, 0, line.len - 1) : line;
+}
+
+Place token_place(const Token *token, Source source)
+{
+    size_t width = token->text.len + (token->kind == TOKEN_STRING ? 2 : 0);
+    return (Place){.source = source.path,
+                   .line = token->line,
+                   .column = token->column,
+                   .width = (uint32_t)(width == 0 ? 1 : width),
+                   .text = line_of(source, token->at)};
+}
+
+Str token_write(const Token *token, Arena *arena)
+{
+    if (token->kind == TOKEN_END) {
+        return STR("the end");
+    }
+    return token->kind == TOKEN_STRING ? str_format(arena, "\"%.*s\"", STR_ARG(token->text))
+                                       : str_format(arena, "'%.*s'", STR_ARG(token->text));
+}

@@ -1,0 +1,653 @@
+// program.c: files → program, in passes: each needs only what those before it have collected, so the
+// order of statements and of files does not matter.
+//
+//   parse ─> rulebooks, uses ─> places, types, columns, groups, facts ─> sets, rows ─>
+//   provisions' names ─> conditions ─> targets ─> order
+#include <assert.h>
+#include <stdlib.h>
+
+#include "facts/case.h"
+#include "lang/check.h"
+
+typedef void (*StatementPass)(Context *context, const Statement *statement);
+
+// --- Rulebooks --------------------------------------------------------------------------------
+
+static void rulebook_texts(Rulebook *rulebook, const Statement *statement)
+{
+    for (size_t i = 0; i < statement->clauses.count; i++) {
+        const Clause *clause = &statement->clauses.at[i];
+        switch (clause->kind) {
+        case CLAUSE_TITLE:
+            *(str_equal(clause->label, STR("zh")) ? &rulebook->title_zh : &rulebook->title) =
+                clause->text;
+            break;
+        case CLAUSE_AUTHORITY:
+            rulebook->authority = clause->text;
+            break;
+        case CLAUSE_SOURCE:
+            rulebook->source = clause->text;
+            break;
+        case CLAUSE_LIST:
+            rulebook->list = clause->text;
+            break;
+        default:
+            break;
+        }
+    }
+}
+
+static void rulebook_add(Checker *checker, const File *file)
+{
+    const Statement *first = file->statements.count > 0 ? &file->statements.at[0] : NULL;
+    if (first == NULL || first->kind != STATEMENT_RULEBOOK) {
+        (void)problem_error(checker->problems,
+                            (Place){.source = file->source.path, .line = 1, .column = 1},
+                            "parse.rulebook", "the file does not begin with `rulebook NAME`");
+        return;
+    }
+    for (size_t i = 0; i < checker->rulebooks.count; i++) {
+        if (str_equal(checker->rulebooks.at[i]->name, first->name)) {
+            (void)problem_error(checker->problems,
+                                token_place(&first->name_token, file->source), "name.twice",
+                                "there are two rulebooks '%.*s'", STR_ARG(first->name));
+            return;
+        }
+    }
+    Rulebook *rulebook = ARENA_NEW(checker->arena, Rulebook);
+    Str rest;
+    rulebook->name = first->name;
+    rulebook->file = file;
+    rulebook->law_name = str_split(first->name, '.', &rest);
+    rulebook->law = symbols_word(checker->vocabulary->symbols, rulebook->law_name);
+    rulebook_texts(rulebook, first);
+    *VEC_PUSH(&checker->rulebooks, checker->arena) = rulebook;
+}
+
+static int rulebook_compare(const void *a, const void *b)
+{
+    const Rulebook *const *left = a, *const *right = b;
+    return str_compare((*left)->name, (*right)->name);
+}
+
+static void rulebooks_collect(Checker *checker)
+{
+    for (size_t i = 0; i < checker->sources.rulebook_count; i++) {
+        rulebook_add(checker, file_parse(checker->sources.rulebooks[i], checker->problems,
+                                         checker->arena));
+    }
+    if (checker->rulebooks.count > 1) {
+        qsort(checker->rulebooks.at, checker->rulebooks.count, sizeof *checker->rulebooks.at,
+              rulebook_compare);
+    }
+    for (size_t i = 0; i < checker->rulebooks.count; i++) {
+        checker->rulebooks.at[i]->index = (uint32_t)i;
+        *VEC_PUSH(&checker->names, checker->arena) =
+            (RulebookNames){map_new(checker->arena), map_new(checker->arena),
+                            map_new(checker->arena), map_new(checker->arena)};
+    }
+}
+
+static Rulebook *rulebook_find(const Checker *checker, Str name)
+{
+    for (size_t i = 0; i < checker->rulebooks.count; i++) {
+        if (str_equal(checker->rulebooks.at[i]->name, name)) {
+            return checker->rulebooks.at[i];
+        }
+    }
+    return NULL;
+}
+
+static Context context_of(Checker *checker, const Rulebook *rulebook)
+{
+    return (Context){.checker = checker, .rulebook = rulebook, .source = rulebook->file->source};
+}
+
+static void use_check(Context *context, Rulebook *rulebook, const Tree *name)
+{
+    const Rulebook *used = rulebook_find(context->checker, name->text);
+    if (used == NULL) {
+        (void)check_error(context, &name->first, "name.rulebook", "there is no rulebook '%.*s'",
+                          STR_ARG(name->text));
+        return;
+    }
+    rulebook->uses[rulebook->use_count++] = used;
+}
+
+static void uses_check(Checker *checker, Rulebook *rulebook)
+{
+    Context context = context_of(checker, rulebook);
+    const Statement *head = &rulebook->file->statements.at[0];
+    for (size_t i = 0; i < head->clauses.count; i++) {
+        const Clause *clause = &head->clauses.at[i];
+        if (clause->kind != CLAUSE_USE) {
+            continue;
+        }
+        const Rulebook **uses =
+            ARENA_MANY(checker->arena, const Rulebook *, rulebook->use_count + clause->tree->count);
+        if (rulebook->use_count > 0) {
+            memcpy(uses, rulebook->uses, rulebook->use_count * sizeof *uses);
+        }
+        rulebook->uses = uses;
+        for (uint32_t k = 0; k < clause->tree->count; k++) {
+            use_check(&context, rulebook, clause->tree->children[k]);
+        }
+    }
+}
+
+static void governs_check(Checker *checker, Rulebook *rulebook)
+{
+    Context context = context_of(checker, rulebook);
+    const Statement *head = &rulebook->file->statements.at[0];
+    for (size_t i = 0; i < head->clauses.count; i++) {
+        const Clause *clause = &head->clauses.at[i];
+        if (clause->kind == CLAUSE_GOVERNS) {
+            (void)check_condition(&rulebook->governs, &context, clause->tree);
+        } else if (clause->kind == CLAUSE_REACHES) {
+            rulebook->reaches_unlisted = true;
+            if (clause->tree != NULL) {
+                (void)check_condition(&rulebook->reaches, &context, clause->tree);
+            }
+        }
+    }
+}
+
+static void statements_pass(Checker *checker, StatementPass pass)
+{
+    for (size_t i = 0; i < checker->rulebooks.count; i++) {
+        const Rulebook *rulebook = checker->rulebooks.at[i];
+        Context context = context_of(checker, rulebook);
+        for (size_t k = 1; k < rulebook->file->statements.count; k++) {
+            pass(&context, &rulebook->file->statements.at[k]);
+        }
+    }
+}
+
+// --- Names ------------------------------------------------------------------------------------
+
+static RulebookNames *names_of(const Context *context)
+{
+    return &context->checker->names.at[context->rulebook->index];
+}
+
+static void name_add(Context *context, Map *map, const Token *name, uint32_t index)
+{
+    bool is_new = false;
+    (void)map_add(map, name->text, index, &is_new);
+    if (!is_new) {
+        (void)check_error(context, name, "name.twice", "the name '%.*s' is taken",
+                          STR_ARG(name->text));
+    }
+}
+
+// fact item.dies : place of die
+static void place_pass(Context *context, const Statement *statement)
+{
+    Vocabulary *vocabulary = context->checker->vocabulary;
+    PlaceId place = PLACE_CASE;
+    if (statement->kind != STATEMENT_FACT || statement->type == NULL ||
+        !str_equal(statement->type->word, STR("place"))) {
+        return;
+    }
+    if (!vocabulary_find_place(vocabulary, statement->type->place, &place)) {
+        Role role;
+        Str rest;
+        PlaceId parent = vocabulary_split(vocabulary, statement->name, &role, &rest);
+        if (vocabulary->place_count == PLACE_MAX) {
+            (void)check_error(context, &statement->name_token, "cost.places",
+                              "there are more than %d places", PLACE_MAX);
+            return;
+        }
+        (void)vocabulary_add_place(vocabulary, statement->type->place, parent);
+    }
+}
+
+// A place may be declared below one that another statement declares: twice is enough for a chain of
+// two, so the pass is repeated until nothing is added.
+static void places_collect(Checker *checker)
+{
+    uint8_t before;
+    do {
+        before = checker->vocabulary->place_count;
+        statements_pass(checker, place_pass);
+    } while (checker->vocabulary->place_count > before);
+}
+
+static void type_pass(Context *context, const Statement *statement)
+{
+    Checker *checker = context->checker;
+    NamedType named = {.name = statement->name};
+    if (statement->kind != STATEMENT_TYPE) {
+        return;
+    }
+    if (statement->type == NULL) {
+        (void)check_error(context, &statement->name_token, "parse.expected",
+                          "expected ': TYPE' behind the name");
+        return;
+    }
+    if (check_type(&named.type, context, statement->type) == STATUS_OK) {
+        named.type.name = statement->name;
+        name_add(context, names_of(context)->types, &statement->name_token,
+                 (uint32_t)checker->types.count);
+        *VEC_PUSH(&checker->types, checker->arena) = named;
+    }
+}
+
+static void table_pass(Context *context, const Statement *statement)
+{
+    Checker *checker = context->checker;
+    if (statement->kind != STATEMENT_TABLE) {
+        return;
+    }
+    Table table = {.name = statement->name,
+                   .rulebook = context->rulebook,
+                   .place = token_place(&statement->first, context->source)};
+    if (statement->file.len == 0) {
+        (void)check_error(context, &statement->name_token, "parse.expected",
+                          "expected 'from \"FILE\"' behind the table's name");
+        return;
+    }
+    (void)check_table_columns(&table, context, statement);
+    name_add(context, names_of(context)->tables, &statement->name_token,
+             (uint32_t)checker->tables.count);
+    *VEC_PUSH(&checker->tables, checker->arena) = table;
+}
+
+// Versions of a group share a name; their days must not meet.
+static void group_pass(Context *context, const Statement *statement)
+{
+    Checker *checker = context->checker;
+    if (statement->kind != STATEMENT_GROUP) {
+        return;
+    }
+    Group group = {.name = statement->name,
+                   .rulebook = context->rulebook,
+                   .days = statement->days,
+                   .place = token_place(&statement->first, context->source),
+                   .next_version = UINT32_MAX};
+    if (statement->of == NULL) {
+        (void)check_error(context, &statement->name_token, "parse.expected",
+                          "expected 'of TYPE' behind the group's name");
+        return;
+    }
+    if (check_type(&group.type, context, statement->of) != STATUS_OK) {
+        return;
+    }
+    uint32_t index = (uint32_t)checker->groups.count;
+    bool is_new = false;
+    uint32_t first = map_add(names_of(context)->groups, statement->name, index, &is_new);
+    while (!is_new && checker->groups.at[first].next_version != UINT32_MAX) {
+        first = checker->groups.at[first].next_version;
+    }
+    *VEC_PUSH(&checker->groups, checker->arena) = group;
+    if (!is_new) {
+        checker->groups.at[first].next_version = index;
+    }
+}
+
+// --- Facts ------------------------------------------------------------------------------------
+
+static void fact_bound(Fact *fact, Context *context, const Clause *clause, bool least)
+{
+    const Node *node = NULL;
+    if (check_expression(&node, context, clause->tree, &fact->type) != STATUS_OK) {
+        return;
+    }
+    ValueKind kind = (ValueKind)node->constant.kind;
+    bool number = node->kind == NODE_CONSTANT &&
+                  (kind == VALUE_NUMBER || kind == VALUE_MONEY || kind == VALUE_DATE);
+    if (!number || !type_comparable(&node->type, &fact->type)) {
+        (void)check_error(context, &clause->first, "type.bound",
+                          "a bound is a number in the fact's unit");
+        return;
+    }
+    fact->has_bounds = true;
+    *(least ? &fact->bounds.low : &fact->bounds.high) = node->constant.range->low;
+    *(least ? &fact->bounds.has_low : &fact->bounds.has_high) = true;
+}
+
+static bool presumed_value(Value *out, Context *context, const Tree *set, const Type *type)
+{
+    Arena *arena = context->checker->arena;
+    Type member = type->kind == TYPE_SET ? type_member(type) : *type;
+    if (set->count == 1 && set->children[0]->kind == TREE_NONE &&
+        (type->kind == TYPE_SET || type->kind == TYPE_PLACE)) {
+        *out = type->kind == TYPE_SET ? value_of_set(NULL, 0, true, arena)
+                                      : value_of_list(NULL, 0, true, arena);
+        return true;
+    }
+    Atom *atoms = ARENA_MANY(arena, Atom, set->count);
+    for (uint32_t i = 0; i < set->count; i++) {
+        const Node *node = NULL;
+        if (check_expression(&node, context, set->children[i], &member) != STATUS_OK) {
+            return false;
+        }
+        if (node->kind != NODE_CONSTANT || !type_comparable(&node->type, &member)) {
+            (void)check_error(context, &set->children[i]->first, "type.mismatch",
+                              "a presumption is a value of the fact's type");
+            return false;
+        }
+        atoms[i] = node->constant.atom;
+        *out = node->constant;
+    }
+    if (type->kind == TYPE_SET) {
+        *out = value_of_set(atoms, set->count, true, arena);
+    }
+    return true;
+}
+
+static void fact_terms(Fact *fact, Role role, Context *context, const Statement *statement)
+{
+    FactTerms terms = {.law = context->rulebook->law, .role = role};
+    for (size_t i = 0; i < statement->clauses.count; i++) {
+        const Clause *clause = &statement->clauses.at[i];
+        switch (clause->kind) {
+        case CLAUSE_ASK:
+            *(str_equal(clause->label, STR("zh")) ? &terms.ask_zh : &terms.ask) = clause->text;
+            break;
+        case CLAUSE_PRESUMED:
+            terms.has_presumption =
+                presumed_value(&terms.presumed, context, clause->tree, &fact->type);
+            break;
+        case CLAUSE_LEAST:
+        case CLAUSE_MOST:
+            fact_bound(fact, context, clause, clause->kind == CLAUSE_LEAST);
+            break;
+        default:
+            break;
+        }
+    }
+    if (terms.ask.len > 0 || terms.ask_zh.len > 0 || terms.has_presumption) {
+        *VEC_PUSH(&fact->terms, context->checker->arena) = terms;
+    }
+}
+
+static void fact_by_table(Fact *fact, Context *context, const Statement *statement)
+{
+    uint32_t table = 0;
+    if (statement->by.len == 0) {
+        return;
+    }
+    if (!check_find_table(&table, context, statement->by)) {
+        (void)check_error(context, &statement->name_token, "name.table",
+                          "there is no table '%.*s'", STR_ARG(statement->by));
+        return;
+    }
+    const Table *rows = &context->checker->tables.at[table];
+    fact->by_table = str_format(context->checker->arena, "%.*s/%.*s", STR_ARG(rows->rulebook->name),
+                                STR_ARG(rows->name));
+}
+
+// `fact` and `derive` both add to the vocabulary; a derived fact that is declared needs no type.
+static void fact_pass(Context *context, const Statement *statement)
+{
+    Checker *checker = context->checker;
+    Vocabulary *vocabulary = checker->vocabulary;
+    bool derived = statement->kind == STATEMENT_DERIVE;
+    FactName known;
+    FactId id = {};
+    Type type;
+    if (statement->kind != STATEMENT_FACT && !derived) {
+        return;
+    }
+    if (statement->type == NULL) {
+        if (!vocabulary_find(vocabulary, statement->name, &known)) {
+            (void)check_error(context, &statement->name_token, "parse.expected",
+                              "expected ': TYPE' behind a name that is not declared elsewhere");
+            return;
+        }
+        id = known.fact;
+    } else if (check_type(&type, context, statement->type) != STATUS_OK ||
+               vocabulary_add(&id, vocabulary, statement->name, type,
+                              token_place(&statement->name_token, context->source),
+                              checker->problems) != STATUS_OK) {
+        return;
+    }
+    Role role = ROLE_ANY;
+    Str rest;
+    (void)vocabulary_split(vocabulary, statement->name, &role, &rest);
+    Fact *fact = &vocabulary->facts.at[id.index];
+    fact->is_derived = fact->is_derived || derived;
+    fact->is_declared = fact->is_declared || !derived;
+    fact_by_table(fact, context, statement);
+    fact_terms(fact, role, context, statement);
+}
+
+static void declared_pass(Context *context, const Statement *statement)
+{
+    if (statement->type != NULL) {
+        fact_pass(context, statement);
+    }
+}
+
+static void redeclared_pass(Context *context, const Statement *statement)
+{
+    if (statement->type == NULL) {
+        fact_pass(context, statement);
+    }
+}
+
+// --- Sets and rows ----------------------------------------------------------------------------
+
+static bool days_meet(const Days *a, const Days *b)
+{
+    return (!a->has_end || !b->has_from || b->from <= a->end) &&
+           (!b->has_end || !a->has_from || a->from <= b->end);
+}
+
+static Group *group_of(Checker *checker, const Context *context, const Statement *statement)
+{
+    for (size_t i = 0; i < checker->groups.count; i++) {
+        Group *group = &checker->groups.at[i];
+        if (group->rulebook == context->rulebook && group->place.line == statement->first.line) {
+            return group;
+        }
+    }
+    return NULL;
+}
+
+static void group_set_pass(Context *context, const Statement *statement)
+{
+    Checker *checker = context->checker;
+    Group *group = statement->kind == STATEMENT_GROUP ? group_of(checker, context, statement) : NULL;
+    if (group == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < statement->clauses.count; i++) {
+        if (statement->clauses.at[i].kind == CLAUSE_IS) {
+            (void)check_set(&group->set, context, statement->clauses.at[i].tree, &group->type);
+        }
+    }
+    if (group->set == NULL) {
+        (void)check_error(context, &statement->first, "parse.expected",
+                          "a group needs its members: = …");
+    }
+    for (uint32_t i = group->next_version; i != UINT32_MAX; i = checker->groups.at[i].next_version) {
+        if (days_meet(&group->days, &checker->groups.at[i].days)) {
+            (void)check_error(context, &statement->first, "conflict.version",
+                              "two groups '%.*s' hold on one day", STR_ARG(statement->name));
+        }
+    }
+}
+
+static void rows_pass(Context *context, const Statement *statement)
+{
+    uint32_t index = 0;
+    if (statement->kind == STATEMENT_TABLE && statement->file.len > 0 &&
+        map_find(names_of(context)->tables, statement->name, &index)) {
+        (void)check_table_rows(&context->checker->tables.at[index], context, statement);
+    }
+}
+
+// A group may hold groups, but not itself.
+static bool group_holds_itself(const Checker *checker, const Node *set, uint8_t *marks)
+{
+    uint32_t count = set->count + (set->has_except ? 1 : 0);
+    for (uint32_t i = 0; i < count; i++) {
+        const Node *child = set->children[i];
+        if (child->kind == NODE_SET && group_holds_itself(checker, child, marks)) {
+            return true;
+        }
+        if (child->kind != NODE_GROUP) {
+            continue;
+        }
+        if (marks[child->group] == 1) {
+            return true;
+        }
+        if (marks[child->group] == 0 && checker->groups.at[child->group].set != NULL) {
+            marks[child->group] = 1;
+            if (group_holds_itself(checker, checker->groups.at[child->group].set, marks)) {
+                return true;
+            }
+            marks[child->group] = 2;
+        }
+    }
+    return false;
+}
+
+static void groups_order(Checker *checker)
+{
+    uint8_t *marks = ARENA_MANY(checker->arena, uint8_t, checker->groups.count + 1);
+    for (size_t i = 0; i < checker->groups.count; i++) {
+        const Group *group = &checker->groups.at[i];
+        memset(marks, 0, checker->groups.count);
+        marks[i] = 1;
+        if (group->set != NULL && group_holds_itself(checker, group->set, marks)) {
+            (void)problem_error(checker->problems, group->place, "order.cycle",
+                                "the group '%.*s' holds itself", STR_ARG(group->name));
+            return;
+        }
+    }
+}
+
+// --- Provisions -------------------------------------------------------------------------------
+
+static void provision_pass(Context *context, const Statement *statement)
+{
+    Checker *checker = context->checker;
+    if (statement->kind < STATEMENT_ENTRY) {
+        return;
+    }
+    Str rest;
+    Provision provision = {.index = (uint32_t)checker->provisions.count,
+                           .kind = statement->kind,
+                           .rulebook = context->rulebook,
+                           .name = statement->name,
+                           .days = statement->days,
+                           .place = token_place(&statement->first, context->source)};
+    provision.family = str_split(statement->name, '.', &rest);
+    provision.full = str_format(checker->arena, "%.*s/%.*s", STR_ARG(context->rulebook->name),
+                                STR_ARG(statement->name));
+    if (statement->kind == STATEMENT_ENTRY) {
+        if (!statement->name_is_code) {
+            (void)check_error(context, &statement->name_token, "parse.expected",
+                              "an entry is named by its control code");
+            return;
+        }
+        provision.code = symbols_code(checker->vocabulary->symbols, context->rulebook->list,
+                                      statement->name);
+    }
+    *VEC_PUSH(&checker->provisions, checker->arena) = provision;
+}
+
+static void targets_pass(Context *context, const Statement *statement)
+{
+    Checker *checker = context->checker;
+    for (size_t i = 0; statement->kind >= STATEMENT_ENTRY && i < checker->provisions.count; i++) {
+        Provision *provision = &checker->provisions.at[i];
+        if (provision->rulebook == context->rulebook &&
+            provision->place.line == statement->first.line) {
+            check_targets(context, provision, statement);
+            return;
+        }
+    }
+}
+
+// --- Door -------------------------------------------------------------------------------------
+
+// Hash of a rulebook and of the tables beside it that it reads.
+static void hashes_take(Checker *checker)
+{
+    for (size_t i = 0; i < checker->rulebooks.count; i++) {
+        Rulebook *rulebook = checker->rulebooks.at[i];
+        VEC(Str) parts = {};
+        *VEC_PUSH(&parts, checker->arena) = rulebook->file->source.text;
+        for (size_t t = 0; t < checker->tables.count; t++) {
+            const Table *table = &checker->tables.at[t];
+            for (size_t s = 0; table->rulebook == rulebook && s < checker->sources.table_count; s++) {
+                if (str_equal(checker->sources.tables[s].path, table->path)) {
+                    *VEC_PUSH(&parts, checker->arena) = checker->sources.tables[s].text;
+                }
+            }
+        }
+        rulebook->hash = hash_of_parts(parts.at, parts.count);
+    }
+}
+
+static void passes_run(Checker *checker)
+{
+    rulebooks_collect(checker);
+    for (size_t i = 0; i < checker->rulebooks.count; i++) {
+        uses_check(checker, checker->rulebooks.at[i]);
+    }
+    places_collect(checker);
+    statements_pass(checker, type_pass);
+    statements_pass(checker, table_pass);
+    statements_pass(checker, group_pass);
+    statements_pass(checker, declared_pass);
+    statements_pass(checker, redeclared_pass);
+    statements_pass(checker, group_set_pass);
+    statements_pass(checker, rows_pass);
+    groups_order(checker);
+    statements_pass(checker, provision_pass);
+    for (size_t i = 0; i < checker->rulebooks.count; i++) {
+        governs_check(checker, checker->rulebooks.at[i]);
+    }
+    statements_pass(checker, check_statement);
+    statements_pass(checker, targets_pass);
+    check_order(checker);
+    hashes_take(checker);
+}
+
+Status program_build(Program **out, Sources sources, Problems *problems, Arena *arena)
+{
+    size_t errors = problems->error_count;
+    Checker checker = {.arena = arena,
+                       .problems = problems,
+                       .vocabulary = vocabulary_new(arena),
+                       .sources = sources};
+    passes_run(&checker);
+    if (problems->error_count > errors) {
+        problems_sort(problems);
+        return STATUS_INVALID;
+    }
+    Program *program = ARENA_NEW(arena, Program);
+    *program = (Program){.arena = arena,
+                         .vocabulary = checker.vocabulary,
+                         .rulebooks = checker.rulebooks.at,
+                         .rulebook_count = (uint32_t)checker.rulebooks.count,
+                         .provisions = checker.provisions.at,
+                         .provision_count = (uint32_t)checker.provisions.count,
+                         .derivations = checker.derivations.at,
+                         .derivation_count = (uint32_t)checker.derivations.count,
+                         .groups = checker.groups.at,
+                         .group_count = (uint32_t)checker.groups.count,
+                         .tables = checker.tables.at,
+                         .table_count = (uint32_t)checker.tables.count,
+                         .node_count = checker.node_count};
+    *out = program;
+    return STATUS_OK;
+}
+
+Status program_expression(const Node **out, Source source, Vocabulary *vocabulary,
+                          Problems *problems, Arena *arena)
+{
+    Checker checker = {.arena = arena,
+                       .problems = problems,
+                       .vocabulary = vocabulary,
+                       .free_names = true};
+    Context context = {.checker = &checker, .source = source, .may_read_unknown = true};
+    Tree *tree = NULL;
+    TRY(tree_parse_alone(&tree, source, problems, arena));
+    return check_expression(out, &context, tree, NULL);
+}

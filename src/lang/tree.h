@@ -1,0 +1,197 @@
+// tree.h: a rulebook as it was written. Nothing here knows what a name means.
+//
+//   Rulebook text ──> Statement { kind, name, days, Clause … }
+//                       Clause { kind, label, Tree }
+//                         Tree: a condition, an expression or a set
+#ifndef LANG_TREE_H
+#define LANG_TREE_H
+
+#include "base/date.h"
+#include "lang/operator.h"
+#include "lang/token.h"
+
+// The kinds of statements; the order is that of the specification.
+typedef enum StatementKind {
+    STATEMENT_RULEBOOK,
+    STATEMENT_TYPE,
+    STATEMENT_FACT,
+    STATEMENT_DERIVE,
+    STATEMENT_GROUP,
+    STATEMENT_TABLE,
+    STATEMENT_ENTRY,
+    STATEMENT_ENTRIES,
+    STATEMENT_REQUIRE,
+    STATEMENT_PROHIBIT,
+    STATEMENT_EXCEPTION,
+    STATEMENT_GENERAL_LICENCE,
+    STATEMENT_POLICY,
+    STATEMENT_FACTOR,
+    STATEMENT_DUTY,
+    STATEMENT_DOCUMENT,
+    STATEMENT_CLOCK,
+    STATEMENT_LIMIT,
+    STATEMENT_SUSPEND,
+    STATEMENT_REINSTATE,
+    STATEMENT_NOT_ENFORCED,
+    STATEMENT_UNCLEAR,
+    STATEMENT_REPEAL,
+    STATEMENT_KIND_COUNT,
+} StatementKind;
+
+typedef enum ClauseKind {
+    CLAUSE_TEXT,  // "Integrated circuits of …"
+    CLAUSE_TITLE,
+    CLAUSE_AUTHORITY,
+    CLAUSE_SOURCE,
+    CLAUSE_LIST,
+    CLAUSE_USE,
+    CLAUSE_GOVERNS,
+    CLAUSE_REACHES,
+    CLAUSE_ASK,
+    CLAUSE_PRESUMED,
+    CLAUSE_LEAST,
+    CLAUSE_IS,  // = …
+    CLAUSE_COLUMN,
+    CLAUSE_KEY,
+    CLAUSE_OPEN,
+    CLAUSE_LIFTS,
+    CLAUSE_REASONS,
+    CLAUSE_ON,
+    CLAUSE_EACH,
+    CLAUSE_CODE,
+    CLAUSE_FOR,
+    CLAUSE_TO,
+    CLAUSE_SAYS,
+    CLAUSE_WHEN,
+    CLAUSE_UNLESS,
+    CLAUSE_WHILE,
+    CLAUSE_OVER,
+    CLAUSE_COUNTS,
+    CLAUSE_MOST,
+    CLAUSE_PER,
+    CLAUSE_PERIOD,
+    CLAUSE_SHARED,
+    CLAUSE_STARTS,
+    CLAUSE_WITHIN,
+    CLAUSE_CALENDAR,
+    CLAUSE_STOPS,
+    CLAUSE_BECAUSE,
+    CLAUSE_CITE,
+    CLAUSE_DAYS,  // from, through, until, published on a line of their own
+    CLAUSE_KIND_COUNT,
+} ClauseKind;
+
+typedef enum TreeKind {
+    TREE_NUMBER,  // text; unit
+    TREE_DATE,
+    TREE_STRING,
+    TREE_CODE,
+    TREE_NAME,
+    TREE_YES,
+    TREE_NO,
+    TREE_NONE,
+    TREE_UNKNOWN,
+    TREE_INDEX,       // text [children 0]
+    TREE_OPERATION,   // op, children: arithmetic, comparison, and, or, not, tests
+    TREE_QUANTIFIED,  // op any, no, every: text = place, of; children: where (or null), has (or null)
+    TREE_AGGREGATE,   // op sum, count, min, max, set; children: value, where (or null)
+    TREE_THE,         // text = table.column; children: where
+    TREE_SET,         // children; `except` is the set that is taken out, or null
+    TREE_RANGE,       // children: first, last code
+    TREE_ANY_OF,      // any country, any entry: text
+} TreeKind;
+
+typedef struct Tree Tree;
+struct Tree {
+    TreeKind kind;
+    Operator op;
+    Str text;
+    Str of;       // of a quantifier or aggregate: `owner of party`
+    Str unit;     // of a number
+    Tree **children;
+    uint32_t count;
+    Tree *except;
+    Token first;  // where it begins
+    size_t end;   // byte after its last token
+};
+
+typedef struct TypeTree {
+    Str word;        // yes, one, set, number, place, or a name
+    Tree *words;     // of `one of`
+    struct TypeTree *member;  // of `set of`
+    Str unit;        // of `number in`
+    Str place;       // of `place of`
+    bool or_none;
+    Token first;
+} TypeTree;
+
+typedef struct Days {
+    bool has_from, has_end, has_published;
+    Date from;       // first day
+    Date end;        // last day
+    Date published;
+} Days;
+
+typedef struct Branch {
+    Tree *value;
+    Tree *when;      // null: always, or `otherwise`
+    bool otherwise;
+} Branch;
+
+typedef struct Clause {
+    ClauseKind kind;
+    Token first;
+    size_t end;       // byte after its last token
+    size_t first_token, token_end;  // its tokens, for the formatter
+    Str label;        // when "Note 2" …; the language of a title or question; a column's name
+    Str text;         // a text, a name; the second string of `says`
+    Tree *tree;       // its condition, expression or set
+    Tree *where;      // of `each`
+    Str of;           // of `each … of …`
+    Branch branch;    // of `=`
+    TypeTree *type;   // of a column
+    bool working_days;  // of `within`
+    Days period;      // of `period D through D`
+} Clause;
+
+typedef struct Statement {
+    StatementKind kind;
+    Token first;       // its kind
+    size_t end;
+    size_t first_token, header_end, token_end;
+    Token name_token;
+    Str name;
+    bool name_is_code;
+    VEC(Token) names;  // of a status: all its targets; of a group: further names
+    Str by;            // of a fact: the table by whose rows it is kept
+    TypeTree *type;
+    TypeTree *of;
+    Str file;          // of a table
+    Days days;
+    VEC(Clause) clauses;
+} Statement;
+
+typedef struct File {
+    Source source;
+    Tokens tokens;
+    Comments comments;
+    VEC(Statement) statements;
+} File;
+
+// "general licence", "when": as written; for clauses the word they begin with.
+Str statement_word(StatementKind kind);
+Str clause_word(ClauseKind kind);
+// May a statement of this kind have this clause?
+bool clause_allowed(StatementKind statement, ClauseKind clause);
+
+// Reads a rulebook. Errors are contained in a clause: the rest is read all the same. Problems:
+// "parse.statement", "parse.clause", "parse.expected", "parse.mixed", "parse.depth", "date.*".
+File *file_parse(Source source, Problems *problems, Arena *arena);
+
+// Reads one expression or condition, for `comity eval`.
+Status tree_parse_alone(Tree **out, Source source, Problems *problems, Arena *arena);
+
+// The words of a tree as written, blanks made single.
+Str tree_text(const Tree *tree, Source source, Arena *arena);
+
+#endif

@@ -1,0 +1,12 @@
+// render.h: the door. Outlines and grids, as text and as SVG.
+//
+//   Outline root = {.title = STR("licence required"), .children = …};
+//   outline_add_text(&buffer, &root, (TextStyle){.width = 100}, arena);
+#ifndef RENDER_RENDER_H
+#define RENDER_RENDER_H
+
+#include "render/grid.h"
+#include "render/outline.h"
+#include "render/width.h"
+
+#endif

@@ -1,0 +1,71 @@
+// width.c: widths by the East Asian width of each character (UAX #11), which GLib has as a table, so
+// that they do not hang on the locale.
+#include "render/width.h"
+
+#include <glib.h>
+
+typedef struct Character {
+    gunichar code;
+    size_t size;   // in bytes
+    size_t width;  // in columns
+} Character;
+
+static Character character_at(Str text, size_t at);
+
+size_t width_of(Str text)
+{
+    size_t width = 0;
+    for (size_t at = 0; at < text.len;) {
+        Character character = character_at(text, at);
+        width += character.width;
+        at += character.size;
+    }
+    return width;
+}
+
+Str width_split(Str text, size_t width, Str *rest)
+{
+    size_t column = 0, at = 0;
+    size_t cut = 0, cut_rest = 0;  // the last place at which a line may end
+    while (at < text.len) {
+        Character character = character_at(text, at);
+        if (character.code == ' ') {
+            cut = at;
+            cut_rest = at + 1;
+        } else if (character.width == 2 && at > 0) {
+            cut = cut_rest = at;
+        }
+        if (column + character.width > width && at > 0 && character.code != ' ') {
+            break;
+        }
+        column += character.width;
+        at += character.size;
+    }
+    if (at >= text.len) {
+        *rest = (Str){};
+        return text;
+    }
+    if (cut == 0) {
+        cut = cut_rest = at;
+    }
+    *rest = str_slice(text, cut_rest, SIZE_MAX);
+    return str_slice(text, 0, cut);
+}
+
+void width_add_blanks(Buffer *buffer, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        buffer_add_char(buffer, ' ');
+    }
+}
+
+static Character character_at(Str text, size_t at)
+{
+    gunichar code = g_utf8_get_char_validated(text.at + at, (gssize)(text.len - at));
+    if (code == (gunichar)-1 || code == (gunichar)-2) {
+        return (Character){0xFFFD, 1, 1};
+    }
+    size_t size = (size_t)g_unichar_to_utf8(code, NULL);
+    size_t width = g_unichar_iszerowidth(code) ? 0 : g_unichar_iswide(code) ? 2 : 1;
+    return (Character){code, size, width};
+}

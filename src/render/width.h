@@ -1,0 +1,24 @@
+// width.h: how much room a text takes on a terminal. Chinese characters take two columns, accents
+// that stand on another character none; what is not UTF-8 is counted as one a byte.
+#ifndef RENDER_WIDTH_H
+#define RENDER_WIDTH_H
+
+#include "base/str.h"
+
+// How text is written.
+typedef struct TextStyle {
+    size_t width;  // columns of a line; 0: lines are not broken
+    bool ascii;    // no lines and marks beyond ASCII
+    bool colour;   // escape sequences of a terminal
+} TextStyle;
+
+size_t width_of(Str text);
+
+// Splits off what fits into `width` columns, at least one character: up to a blank or, in Chinese,
+// between two characters; a longer word is cut. *rest is what follows, without the blank.
+Str width_split(Str text, size_t width, Str *rest);
+
+// Adds `count` blanks.
+void width_add_blanks(Buffer *buffer, size_t count);
+
+#endif

@@ -1,0 +1,1272 @@
+"""The second evaluator of the rule language: slow, obvious, and read beside docs/language.md.
+
+It decides one case by rulebooks that are given as trees (generate.py makes them and prints them
+as text for the engine). Nothing is compiled, ordered or shared here: a condition is evaluated by
+walking its tree, each time anew; only facts and codes are remembered within one case.
+
+A value knows what it can still be (Tri, Num, Word, Set) and carries in `open` the names of the
+missing facts on which it hangs. A known value has no open facts. That is the whole of the walk of
+"How a case is decided, Missing": what a known node hides is never collected.
+
+Readings of ambiguous sentences are numbered R1, R2 … and listed in README.md.
+"""
+
+import unicodedata
+from datetime import date
+from fractions import Fraction
+
+YES, NO, UNKNOWN = "yes", "no", "unknown"
+EMPTY = frozenset()
+OUTCOMES = ["not_controlled", "no_licence_required", "exception", "general_licence",
+            "licence_required", "prohibited"]
+FLOOR_OUT, FLOOR_IN, EXCEPTION, GENERAL, REQUIRED, PROHIBITED = range(6)
+POLICIES = ["approval", "presumption_of_approval", "case_by_case", "stricter_review",
+            "presumption_of_denial", "not_permitted_in_principle", "denial"]
+ROLES = ["exporter", "consignee", "intermediate_consignee", "end_user", "ultimate_consignee", "broker"]
+# where the members of a place stand: their owner's place and the field that holds the list
+LISTS = {"die": ("item", "dies"), "component": ("item", "parts"),
+         "processing_unit": ("item", "processing_units"), "mode": ("processing_unit", "modes"),
+         "owner": ("party", "owners")}
+UNITS = {None: Fraction(1), "percent": Fraction(1, 100), "g": Fraction(1), "kg": Fraction(1000),
+         "mg": Fraction(1, 1000), "mm2": Fraction(1), "cm2": Fraction(100), "g/mm2": Fraction(1),
+         "kg/mm2": Fraction(1000)}
+
+
+class NoneType:
+    """The value none: there is no such thing."""
+    def __repr__(self):
+        return "NONE"
+
+    def __deepcopy__(self, _):                             # there is only one
+        return self
+
+
+NONE = NoneType()
+
+
+# --- values ------------------------------------------------------------------------------------
+
+class Tri:
+    """yes, no or unknown."""
+    __slots__ = ("value", "open")
+
+    def __init__(self, value, open=EMPTY):
+        self.value, self.open = value, open if value == UNKNOWN else EMPTY
+
+
+class Num:
+    """A number or a day within lo..hi (None: no bound); may be none where `none`; is none where not `some`."""
+    __slots__ = ("lo", "hi", "some", "none", "open")
+
+    def __init__(self, lo, hi, none=False, some=True, open=EMPTY):
+        self.lo, self.hi, self.none, self.some = lo, hi, none, some
+        self.open = EMPTY if self.known() else open
+
+    def known(self):
+        return not self.some or (not self.none and self.lo is not None and self.lo == self.hi)
+
+
+class Word:
+    """A word, country, code or text: one of `left` (None: any)."""
+    __slots__ = ("left", "none", "open", "source")
+
+    def __init__(self, left, none=False, open=EMPTY, source=None):
+        self.left, self.none, self.source = left, none, source
+        self.open = EMPTY if self.known() else open
+
+    @property
+    def some(self):
+        return self.left is None or bool(self.left)
+
+    def known(self):
+        return not self.some or (not self.none and self.left is not None and len(self.left) == 1)
+
+
+class Set:
+    """A set: these members, and if not complete perhaps more."""
+    __slots__ = ("members", "complete", "open")
+
+    def __init__(self, members, complete=True, open=EMPTY):
+        self.members, self.complete = frozenset(members), complete
+        self.open = EMPTY if complete else open
+
+    def known(self):
+        return self.complete
+
+
+T_YES, T_NO = Tri(YES), Tri(NO)
+
+
+def fold(text):
+    """Texts are equal after NFKC, case folding and single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def tri_and(parts):
+    parts = list(parts)
+    if any(p.value == NO for p in parts):
+        return T_NO
+    if all(p.value == YES for p in parts):
+        return T_YES
+    return Tri(UNKNOWN, EMPTY.union(*(p.open for p in parts)))
+
+
+def tri_or(parts):
+    parts = list(parts)
+    if any(p.value == YES for p in parts):
+        return T_YES
+    if all(p.value == NO for p in parts):
+        return T_NO
+    return Tri(UNKNOWN, EMPTY.union(*(p.open for p in parts)))
+
+
+def tri_not(part):
+    return {YES: T_NO, NO: T_YES}.get(part.value) or part
+
+
+def known(value):
+    return value.value != UNKNOWN if isinstance(value, Tri) else value.known()
+
+
+def none_like(type):
+    return Num(None, None, True, False) if type["kind"] in ("number", "date") else Word(EMPTY, True)
+
+
+def is_none(value):
+    """`x is none`; a set is none when it is empty."""
+    if isinstance(value, Tri):
+        return T_NO
+    if isinstance(value, Set):
+        if value.members:                                  # R1: a member is known, so it is not empty
+            return T_NO
+        return T_YES if value.complete else Tri(UNKNOWN, value.open)
+    if not value.some:
+        return T_YES
+    return Tri(UNKNOWN, value.open) if value.none else T_NO
+
+
+def compare(op, a, b):
+    """< <= > >=: decided if all that both can be agrees; one side none decides."""
+    if op in (">", ">="):
+        return compare("<" if op == ">" else "<=", b, a)
+    if not a.some or not b.some:
+        return T_NO
+    strict = op == "<"
+    if a.lo is not None and b.hi is not None and (a.lo >= b.hi if strict else a.lo > b.hi):
+        return T_NO
+    if not a.none and not b.none and a.hi is not None and b.lo is not None and \
+            (a.hi < b.lo if strict else a.hi <= b.lo):
+        return T_YES
+    return Tri(UNKNOWN, a.open | b.open)
+
+
+def equal(a, b):
+    """`a is b` of two values; of two sets: the same members."""
+    doubt = Tri(UNKNOWN, a.open | b.open)
+    if isinstance(a, Tri):
+        return doubt if UNKNOWN in (a.value, b.value) else (T_YES if a.value == b.value else T_NO)
+    if isinstance(a, Set):
+        if a.complete and b.complete:
+            return T_YES if a.members == b.members else T_NO
+        if a.complete and not b.members <= a.members or b.complete and not a.members <= b.members:
+            return T_NO
+        return doubt
+    if not a.some or not b.some:
+        return T_NO
+    if isinstance(a, Num):
+        if a.lo is not None and b.hi is not None and a.lo > b.hi or \
+                b.lo is not None and a.hi is not None and b.lo > a.hi:
+            return T_NO
+    elif a.left is not None and b.left is not None and not a.left & b.left:
+        return T_NO
+    return T_YES if a.known() and b.known() else doubt
+
+
+def below(code, top):
+    """Whether a code is `top` or a paragraph of it."""
+    return code == top or code.startswith(top + ".")
+
+
+def meets_code(word, top):
+    """`c meets X` for a code that a fact gives."""
+    if not word.some:
+        return T_NO
+    if not word.known():
+        return Tri(UNKNOWN, word.open)
+    (code,) = word.left
+    if below(code, top):
+        return T_YES
+    if below(top, code):                                   # R2: too shallow: the fact itself is missing
+        return Tri(UNKNOWN, frozenset([word.source]) if word.source else EMPTY)
+    return T_NO
+
+
+# --- arithmetic by interval ----------------------------------------------------------------------
+
+INF = float("inf")
+
+
+def ends(n):
+    return (-INF if n.lo is None else n.lo), (INF if n.hi is None else n.hi)
+
+
+def product(x, y):
+    return Fraction(0) if x == 0 or y == 0 else (x * y if INF not in (abs(x), abs(y)) else
+                                                  INF if (x > 0) == (y > 0) else -INF)
+
+
+def span(values, none, open):
+    lo, hi = min(values), max(values)
+    return Num(None if lo == -INF else lo, None if hi == INF else hi, none, True, open)
+
+
+def arithmetic(op, a, b):
+    if not a.some or not b.some:
+        return Num(None, None, True, False)
+    none, open = a.none or b.none, a.open | b.open
+    (al, ah), (bl, bh) = ends(a), ends(b)
+    if op == "+":
+        return span([al + bl, ah + bh], none, open)
+    if op == "-":
+        return span([al - bh, ah - bl], none, open)
+    if op == "*":                                          # R3: zero times an unknown number is zero
+        return span([product(x, y) for x in (al, ah) for y in (bl, bh)], none, open)
+    if bl == 0 and bh == 0:
+        # by zero: none; and none with the divisor still open if that may be none too
+        return Num(None, None, True, False)
+    if bl <= 0 <= bh:
+        return Num(None, None, True, True, open)           # R4: also none, if the divisor is 0
+    inverse = [Fraction(0) if abs(y) == INF else 1 / y for y in (bl, bh)]
+    return span([product(x, y) for x in (al, ah) for y in inverse], none, open)
+
+
+def hull(values, type, open):
+    """What a value can be that is one of several; `open` says on what the choice hangs."""
+    values = list(values)
+    open = open.union(*(v.open for v in values))
+    first = values[0]
+    if isinstance(first, Tri):
+        same = all(v.value == first.value != UNKNOWN for v in values)
+        return Tri(first.value if same else UNKNOWN, open)
+    if isinstance(first, Set):
+        same = all(v.complete and v.members == first.members for v in values)
+        return Set(frozenset.intersection(*(v.members for v in values)), same, open)   # R5
+    none, some = any(v.none for v in values), [v for v in values if v.some]
+    if not some:
+        return none_like(type)
+    if isinstance(first, Num):
+        result = span([e for v in some for e in ends(v)], none, open)
+        return result
+    if type["kind"] != "one_of":                           # R6: countries, codes, texts keep no list of what is left
+        lefts = {v.left for v in some}
+        left = lefts.pop() if len(lefts) == 1 else None
+        return Word(left, none, open)
+    return Word(None if any(v.left is None for v in some) else frozenset().union(*(v.left for v in some)), none, open)
+
+
+# --- the law of a day ------------------------------------------------------------------------------
+
+def in_force(days, as_of, known_on):
+    published = days.get("published", days.get("from"))
+    return not ("from" in days and days["from"] > as_of or "through" in days and days["through"] < as_of or
+                "until" in days and days["until"] <= as_of or published is not None and published > known_on)
+
+
+def part_of(name, whole):
+    return name == whole or name.startswith(whole + ".")
+
+
+class Law:
+    """The statements of all rulebooks that are known and in force, with their statuses (step 1)."""
+
+    def __init__(self, books, as_of, known_on):
+        self.books, self.as_of = books, as_of
+        self.facts, self.derives, self.groups, self.tables, self.presumed = {}, {}, {}, {}, {}
+        self.asked, self.types = set(), {}
+        self.measures = {}                                 # rulebook → statements that are measures
+        for book in books:
+            law = book["name"].split(".")[0]
+            here = [s for s in book["statements"] if in_force(s.get("days", {}), as_of, known_on)]
+            for s in here:
+                self.place(s, law)
+            status = [s for s in here if s["kind"] in STATUSES]
+            self.measures[book["name"]] = [dict(s, status=status_of(s, book["name"], status)) for s in here
+                                           if s["kind"] in MEASURES]
+        for name, table in self.tables.items():
+            self.tables[name] = dict(table, rows=[r for r in table["rows"]
+                                                  if in_force(r.get("days", {}), as_of, known_on)])
+
+    def place(self, s, law):
+        kind, name = s["kind"], s.get("name")
+        if kind == "fact":
+            self.facts.setdefault(name, s)
+            if "presumed" in s:
+                self.presumed[law, name] = s["presumed"]
+        elif kind == "derive":
+            self.derives[name] = s
+            if s.get("ask"):
+                self.asked.add(name)
+        elif kind == "group":
+            self.groups[name] = s
+        elif kind == "table":
+            self.tables[name] = s
+
+    def in_force(self, book):
+        """The measures of a rulebook that are not suspended or repealed."""
+        return [s for s in self.measures[book] if s["status"][0] not in ("suspend", "repeal")]
+
+
+STATUSES = ("suspend", "reinstate", "not enforced", "unclear", "repeal")
+MEASURES = ("entry", "entries", "require", "prohibit", "exception", "general licence", "policy", "factor", "document")
+
+
+def status_of(measure, book, statements):
+    """The status published last of those on the measure, its whole, or its rulebook."""
+    mine = [s for s in statements if part_of(measure["name"], s["name"]) or s["name"] == book]
+    if not mine:
+        return ("reinstate", None)
+    last = max(mine, key=lambda s: s["days"].get("published", s["days"].get("from")))
+    return (last["kind"], last["name"])
+
+
+# --- one item under one law ------------------------------------------------------------------------
+
+class Scope:
+    """Whose facts a name reads: the member of each place that a quantifier has picked."""
+    __slots__ = ("nodes", "paths", "rows", "phantom")
+
+    def __init__(self, nodes, paths, rows, phantom=None):
+        self.nodes, self.paths, self.rows, self.phantom = nodes, paths, rows, phantom or {}
+
+    def with_member(self, place, node, path):
+        return Scope({**self.nodes, place: node}, {**self.paths, place: path}, self.rows, self.phantom)
+
+    def with_row(self, table, row):
+        return Scope(self.nodes, self.paths, {**self.rows, table: row}, self.phantom)
+
+    def with_phantom(self, place, list_name):
+        """A member of which nothing is known, not even that it is there; what it hangs on is the list."""
+        return Scope({**self.nodes, place: None}, {**self.paths, place: None}, self.rows,
+                     {**self.phantom, place: list_name})
+
+
+class Item:
+    """Facts, codes, requirements and exceptions of one item of a case under one law."""
+
+    def __init__(self, law_of_day, law, case, index, presume=True):
+        self.day, self.law, self.case, self.presume = law_of_day, law, case, presume
+        items = case["items"] or [new_node()]
+        self.path = "item" if len(items) == 1 else f"items[{index}]"
+        self.scope = Scope({"item": items[index]}, {"item": self.path}, {})
+        self.memo, self.met_presumed = {}, set()
+        self.requirements = None                           # set after step 4
+        self.dropped = EMPTY
+        self.find_books()
+        self.find_codes()
+
+    # facts (step 2)
+
+    def fact(self, name, scope):
+        """Given, else derived, else presumed, else unknown."""
+        place, field = split_name(name, scope)
+        node, path = self.node(place, scope)
+        key = (name, path, tuple(scope.phantom.items())) if place not in scope.rows else None
+        if key in self.memo:
+            return self.memo[key]
+        type = self.type_of(name, place, field)
+        full = f"{path}.{field}" if path else field
+        if node is None and place in scope.phantom:
+            value = unknown_of(type, self.declared(name, place, field), frozenset([scope.phantom[place]]))
+        elif node and field in node["facts"]:
+            value = self.given(node["facts"][field], type, self.declared(name, place, field), full)
+        else:
+            value = self.not_given(name, place, field, type, full, scope)
+        self.memo[key] = value
+        return value
+
+    def node(self, place, scope):
+        if place == "case":
+            return self.case, ""
+        if place in ROLES:
+            return self.case["roles"].get(place), place
+        return scope.nodes[place], scope.paths[place]
+
+    def declared(self, name, place, field):
+        """The declaration of a fact; a role may have its own beside that of `party`."""
+        facts = self.day.facts
+        return facts.get(name) or (facts.get(f"party.{field}") if place in ROLES else None) or {}
+
+    def type_of(self, name, place, field):
+        if name in self.day.derives:
+            return self.day.derives[name]["type"]
+        return self.declared(name, place, field)["type"]
+
+    def given(self, value, type, declared, full):
+        return typed(value, type, declared, frozenset([full]), full)
+
+    def not_given(self, name, place, field, type, full, scope):
+        missing = unknown_of(type, self.declared(name, place, field), frozenset([full]))
+        derive = self.day.derives.get(name)
+        rest = self.presumption(place, field, type, full, missing)
+        if derive is None:
+            return rest
+        value = self.derived(derive, scope, rest)
+        if not known(value) and derive.get("ask"):
+            value = with_open(value, value.open | {full})
+        return value
+
+    def presumption(self, place, field, type, full, missing):
+        law = self.law
+        own = f"{place}.{field}" if place != "case" else field
+        for name in (own, f"party.{field}" if place in ROLES else own):
+            if (law, name) in self.day.presumed:
+                if not self.presume:
+                    self.met_presumed.add(full)
+                    return missing
+                return typed(self.day.presumed[law, name], type, {}, EMPTY, full)
+        return missing
+
+    def derived(self, derive, scope, rest):
+        """The hull of the branches still possible; `rest` is the fact where it is not derived."""
+        values, open, decided = [], EMPTY, False
+        for value, when in derive["branches"]:
+            holds = T_YES if when in (None, "otherwise") else self.condition(when, scope)
+            if holds.value == NO:
+                continue
+            values.append(self.value(value, scope, derive["type"]))
+            open |= holds.open
+            if holds.value == YES:                         # R7: branches exclude each other; the first that holds ends it
+                decided = True
+                break
+        type = derive["type"]
+        if not decided:
+            # R8: where no branch need be left, the type's none, or the fact as if not derived
+            values.append(none_like(type) if type.get("none") else Set(()) if type["kind"] == "set" else rest)
+        # R9: none from a division where the type has no none: not derived
+        if not type.get("none") and type["kind"] not in ("yes_no", "set"):
+            values = [part for v in values for part in without_none(v, rest)]
+        return values[0] if len(values) == 1 and not open else hull(values, type, open)
+
+    # expressions
+
+    def value(self, e, scope, type=None):
+        op = e[0]
+        if op == "fact":
+            return self.fact(e[1], scope)
+        if op == "number":
+            return Num(e[1] * UNITS[e[2]], e[1] * UNITS[e[2]])
+        if op == "date":
+            return Num(e[1], e[1])
+        if op == "word":
+            return Word(frozenset([e[1]]))
+        if op == "text":
+            return Word(frozenset([fold(e[1])]))
+        if op == "truth":
+            return Tri(e[1])
+        if op == "arith":
+            return arithmetic(e[1], self.value(e[2], scope), self.value(e[3], scope))
+        if op == "aggregate":
+            return self.aggregate(e, scope)
+        if op == "cell":
+            return self.cell(scope.rows[e[1]], self.day.tables[e[1]], e[2])
+        if op == "the":
+            return self.the(e, scope)
+        if op == "rowfact":
+            return self.row_fact(e[1], e[2], scope)
+        return self.condition(e, scope)
+
+    def cell(self, row, table, column):
+        type = table["columns"][column]
+        value = row["cells"].get(column)
+        if type["kind"] == "set" and type["of"]["kind"] == "country" and value is not None:
+            return Set(self.countries(value))
+        if value is None:                                  # `?` in the table
+            return unknown_of(type, {}, EMPTY)
+        return typed(value, type, {}, EMPTY, None)
+
+    def countries(self, cell):
+        """Cells of sets of countries may name groups."""
+        out = set()
+        for word in cell[1]:
+            out |= self.group(word) if word in self.day.groups or word in GROUP_NAMES else {word}
+        return out
+
+    def the(self, e, scope):
+        """The cell of the one row that fits."""
+        _, name, column, where = e
+        table = self.day.tables[name]
+        type, values, open, sure = dict(table["columns"][column]), [], EMPTY, False
+        for row in table["rows"]:
+            fits = self.condition(where, scope.with_row(name, row))
+            if fits.value != NO:
+                values.append(self.cell(row, table, column))
+                open |= fits.open
+                sure = sure or fits.value == YES
+        if not sure:                                       # R10: perhaps no row fits
+            if table.get("open"):
+                values.append(unknown_of(dict(type, none=False), {}, EMPTY))
+            else:
+                values.append(Set(()) if type["kind"] == "set" else none_like(type))
+        return values[0] if len(values) == 1 else hull(values, type, open)
+
+    def row_fact(self, name, table, scope):
+        """A fact kept by row: one answer for each row of a table."""
+        row = scope.rows[table]["key"]
+        field = name.split(".", 1)[1]
+        full = f"{self.path}.{field}[{row}]"
+        answers = scope.nodes["item"]["facts"].get(field, {})
+        if row in answers:
+            return Tri(answers[row])
+        declared = self.day.facts[name]
+        if (self.law, name) in self.day.presumed:
+            if self.presume:
+                return Tri(self.day.presumed[self.law, name])
+            self.met_presumed.add(full)
+        return unknown_of(declared["type"], declared, frozenset([full]))
+
+    # lists and rows
+
+    def walk(self, place, of, scope):
+        """The scopes of all members of a place, and the lists that may lack members."""
+        if place in self.day.tables:
+            return [scope.with_row(place, row) for row in self.day.tables[place]["rows"]], EMPTY
+        if place == "party":
+            roles = [r for r in ROLES if r in ("exporter", "end_user") or r in self.case["roles"]]
+            return [scope.with_member("party", self.case["roles"].get(r) or new_node(), r) for r in roles], EMPTY
+        above, field = LISTS[place]
+        if above == "party" and of is None:                # `any owner` ranges over all parties'
+            scopes, _ = self.walk("party", None, scope)
+        else:
+            scopes = [scope]
+        out, lacking = [], EMPTY
+        for s in scopes:
+            path = f"{s.paths[above]}.{field}" if s.paths[above] else None
+            node = s.nodes[above]
+            if node is None:                               # a list of a member that is itself unknown
+                lacking |= {s.phantom[above]}
+                continue
+            members, complete = node["lists"].get(field, (None, False))
+            if members is None:
+                members, complete = self.presumed_list(s.paths[above], above, field, path)
+            if not complete:
+                lacking |= {path}
+            out += [s.with_member(place, m, f"{path}[{i}]") for i, m in enumerate(members)]
+        return out, lacking
+
+    def presumed_list(self, role, above, field, path):
+        for name in (f"{role}.{field}", f"{above}.{field}"):
+            if (self.law, name) in self.day.presumed:
+                if self.presume:
+                    return [], True
+                self.met_presumed.add(path)
+        return [], False
+
+    def quantified(self, e, scope):
+        op, place, of = e[:3]
+        scopes, lacking = self.walk(place, of, scope)
+        more = [Tri(UNKNOWN, lacking)] if lacking else []  # R11: the member that may be there is plainly unknown
+        if op == "every":
+            where, has = e[3], e[4]
+            parts = []
+            for s in scopes:
+                out = tri_not(self.condition(where, s)) if where else T_NO
+                parts.append(tri_or([out, self.condition(has, s)]))
+            return tri_and(parts + more)
+        found = tri_or([self.condition(e[3], s) for s in scopes] + more)
+        return tri_not(found) if op == "no" else found
+
+    def aggregate(self, e, scope):
+        _, how, what, place, of, where = e
+        scopes, lacking = self.walk(place, of, scope)
+        members, open = [], lacking
+        for s in scopes:
+            holds = self.condition(where, s) if where else T_YES
+            if holds.value == NO:
+                continue
+            value = self.value(what, s)
+            if not isinstance(value, (Tri, Set)) and not value.some:
+                continue                                   # none is left out
+            if isinstance(value, Set) or isinstance(value, Tri):
+                sure = holds.value == YES
+            else:
+                sure = holds.value == YES and not value.none
+            open |= holds.open | value.open
+            members.append((value, sure))
+        more = None
+        if lacking:
+            ghost = scope.with_phantom(place, "?")
+            if LISTS.get(place, ("",))[0] == "party" and of is None:
+                ghost = ghost.with_phantom("party", "?")
+            more = self.value(what, ghost)
+        return getattr(self, f"aggregate_{how}")(members, more, open)
+
+    def aggregate_sum(self, members, more, open):
+        lo = hi = Fraction(0)
+        for value, sure in members:
+            a, b = ends(value)
+            if not sure:
+                a, b = min(0, a), max(0, b)
+            lo, hi = lo + a, hi + b
+        if more is not None:                               # R12: any number of members of the value's own bounds
+            a, b = ends(more)
+            lo, hi = (lo if a >= 0 else -INF), (hi if b <= 0 else INF)
+        return span([lo, hi], False, open)
+
+    def aggregate_count(self, members, more, open):
+        sure = sum(1 for _, s in members if s)
+        return span([Fraction(sure), INF if more is not None else Fraction(len(members))], False, open)
+
+    def aggregate_min(self, members, more, open):
+        return self.extreme(members, more, open, min)
+
+    def aggregate_max(self, members, more, open):
+        return self.extreme(members, more, open, max)
+
+    def extreme(self, members, more, open, pick):
+        """min: no higher than the least sure member, no lower than the least of all that may be in."""
+        every = [ends(v) for v, _ in members] + ([ends(more)] if more is not None else [])
+        sure = [ends(v) for v, s in members if s]
+        if not every:
+            return Num(None, None, True, False)
+        near, far = (0, 1) if pick is min else (1, 0)
+        outer = pick(e[near] for e in every)
+        if sure:
+            inner = pick(e[far] for e in sure)
+        else:
+            inner = (max if pick is min else min)(e[far] for e in every)
+        return span([outer, inner], not sure, open)
+
+    def aggregate_set(self, members, more, open):
+        known_ones, complete = set(), more is None
+        for value, sure in members:
+            if sure and value.known():
+                known_ones |= value.left
+            else:
+                complete = False
+        return Set(known_ones, complete, open)
+
+    # conditions
+
+    def condition(self, e, scope):
+        op = e[0]
+        if op == "and":
+            return tri_and(self.condition(c, scope) for c in e[1])
+        if op == "or":
+            return tri_or(self.condition(c, scope) for c in e[1])
+        if op == "not":
+            return tri_not(self.condition(e[1], scope))
+        if op in ("any", "no", "every"):
+            if e[1] == "requirement":
+                return self.any_requirement(e)
+            return self.quantified(e, scope)
+        if op == "compare":
+            return compare(e[1], self.value(e[2], scope), self.value(e[3], scope))
+        if op == "is":
+            return negated(equal(self.value(e[1], scope), self.value(e[2], scope)), e[3])
+        if op == "is_none":
+            return negated(is_none(self.value(e[1], scope)), e[2])
+        if op == "in":
+            return negated(self.inside(self.value(e[1], scope), e[2], scope), e[3])
+        if op == "has":
+            return self.has(self.value(e[1], scope), self.value(e[2], scope))
+        if op == "has_any":
+            return self.has_any(self.value(e[1], scope), *self.members(e[2], scope))
+        if op == "has_all":
+            return self.has_all(self.value(e[1], scope), *self.members(e[2], scope))
+        if op == "item_meets":
+            return tri_or(self.meets(x, scope) for x in e[1])
+        if op == "code_meets":
+            return tri_or(meets_code(self.value(e[1], scope), x) for x in self.codes_of(e[2], scope))
+        if op == "applies":
+            return self.applies(e[1])
+        value = self.value(e, scope)
+        assert isinstance(value, Tri), e
+        return value
+
+    def group(self, name):
+        """The members of a group; of one that has no version in force: none (R13)."""
+        if name not in self.day.groups:
+            return frozenset()
+        return self.members(self.day.groups[name]["set"], self.scope)[0]
+
+    def members(self, set, scope):
+        """(members, all but those?, vague, open) of a set as written."""
+        inside, all_but, vague, open = frozenset(), False, False, EMPTY
+        for kind, *rest in set["elements"]:
+            if kind == "any":
+                inside, all_but = frozenset(), True
+                continue
+            found, unsure, hangs = self.element(kind, rest, scope)
+            vague, open = vague or unsure, open | hangs
+            inside = inside - found if all_but else inside | found
+        if set.get("except"):
+            out, out_all_but, out_vague, out_open = self.members(set["except"], scope)
+            vague, open = vague or out_vague, open | out_open
+            if out_all_but:
+                inside, all_but = (out - inside, False) if all_but else (inside & out, False)
+            else:
+                inside = inside | out if all_but else inside - out
+        return inside, all_but, vague, open
+
+    def element(self, kind, rest, scope):
+        if kind in ("value", "number"):
+            return frozenset(rest), False, EMPTY
+        if kind == "group":
+            return self.group(rest[0]), False, EMPTY
+        if kind == "column":                               # outside its row: all cells of the column
+            values = [self.cell(r, self.day.tables[rest[0]], rest[1]) for r in self.day.tables[rest[0]]["rows"]]
+        else:
+            values = [self.value(rest[0], scope)]
+        found, vague, open = frozenset(), False, EMPTY
+        for v in values:
+            if isinstance(v, Set):
+                found |= v.members
+            elif isinstance(v, Num):
+                found |= {v.lo} if v.known() and v.some else frozenset()
+            elif v.known():
+                found |= v.left
+            vague, open = vague or not known(v), open | v.open
+        return found, vague, open
+
+    def inside(self, x, set, scope):
+        """`x in S`: decided if all that x can be agrees."""
+        inside, all_but, vague, open = self.members(set, scope)
+        if not x.some:
+            return T_NO
+        if isinstance(x, Num):
+            hit = any((x.lo is None or x.lo <= v) and (x.hi is None or v <= x.hi) for v in inside)
+            sure = T_NO if not hit else T_YES if x.known() else Tri(UNKNOWN, x.open)
+        elif x.left is None:
+            sure = T_NO if not inside and not all_but else \
+                T_YES if not inside and all_but and not x.none else Tri(UNKNOWN, x.open)
+        else:
+            fits = [(w in inside) != all_but for w in x.left]
+            sure = T_NO if not any(fits) else T_YES if all(fits) and not x.none else Tri(UNKNOWN, x.open)
+        if not vague:
+            return sure
+        if not set.get("except") and sure.value == YES:
+            return T_YES
+        return Tri(UNKNOWN, sure.open | open | x.open)
+
+    def has(self, set, element):
+        if isinstance(element, Set):
+            raise AssertionError("has takes an element")
+        if not element.some or (set.complete and not set.members):
+            return T_NO
+        left = {element.lo} if isinstance(element, Num) and element.known() else getattr(element, "left", None)
+        if left is not None and left <= set.members and not element.none:
+            return T_YES
+        if set.complete and left is not None and not left & set.members:
+            return T_NO
+        return Tri(UNKNOWN, set.open | element.open)
+
+    def has_any(self, set, inside, all_but, vague, open):
+        hits = {m for m in set.members if (m in inside) != all_but}
+        if hits:
+            return T_YES
+        doubt = vague and (set.members or not set.complete) or not set.complete and (inside or all_but)
+        return Tri(UNKNOWN, set.open | open) if doubt else T_NO
+
+    def has_all(self, set, inside, all_but, vague, open):
+        if inside <= set.members:
+            return Tri(UNKNOWN, open | set.open) if vague else T_YES
+        return T_NO if set.complete else Tri(UNKNOWN, set.open | open)
+
+    def codes_of(self, elements, scope):
+        out = []
+        for kind, *rest in elements:
+            if kind == "value":
+                out.append(rest[0])
+            elif kind == "group":
+                out += sorted(self.group(rest[0]))
+            elif kind == "cell":
+                cell = self.cell(scope.rows[rest[0]], self.day.tables[rest[0]], rest[1])
+                out += sorted(cell.members if isinstance(cell, Set) else cell.left)
+            elif kind == "column":
+                table = self.day.tables[rest[0]]
+                for row in table["rows"]:
+                    cell = self.cell(row, table, rest[1])
+                    out += sorted(cell.members if isinstance(cell, Set) else cell.left)
+        return out
+
+    # codes (step 3)
+
+    def find_books(self):
+        """The rulebooks of this law that count; unknown counts as yes, since the call names them."""
+        self.books = []
+        for book in self.day.books:
+            if book["name"].split(".")[0] != self.law:
+                continue
+            governs = self.condition(book["governs"], self.scope) if book.get("governs") else T_YES
+            if governs.value != NO:
+                self.books.append(book)
+
+    def find_codes(self):
+        """Entries by the facts, then by the statement, then `over`, then headings."""
+        self.item_code = f"{self.path}.code"
+        entries, overs = self.raw_entries()
+        stated = self.stated()
+        states = {code: settle(code, tri, stated, self.item_code) for code, tri in entries.items()}
+        self.basis = {c: "stated" if entries[c].value == UNKNOWN and states[c].value == YES else "facts" for c in states}
+        final = {}
+        for code, tri in states.items():                   # R14: winners as they were before any was taken out
+            winners = [states[w] for w in states if w != code and (w, code) in overs]
+            final[code] = tri_and([tri, tri_not(tri_or(winners))]) if winners else tri
+        own = dict(final)
+        if stated and stated != "none" and stated not in final:
+            above = [c for c in final if below(stated, c)]
+            final[stated] = own[max(above, key=len)] if above else T_YES        # R15
+            self.basis[stated] = "stated"
+        whole = {c: tri_or([final[c]] + [final[f] for f in final if f != c and below(f, c)]) for c in final}
+        self.codes, self.stated_code, self.own_entries = whole, stated, own
+
+    def raw_entries(self):
+        entries, over = {}, []
+        for book in self.day.books:
+            if book["name"].split(".")[0] != self.law:
+                continue
+            counts = any(b is book for b in self.books)
+            for s in self.day.in_force(book["name"]):
+                if s["kind"] not in ("entry", "entries") or not counts:         # R16
+                    continue
+                if s["kind"] == "entry":
+                    entries[s["code"]] = self.entry(s, self.scope)
+                    over += [(s["code"], target) for target in s.get("over", ())]
+                    continue
+                table, where = s["each"]
+                for scope in self.walk(table, None, self.scope)[0]:
+                    there = self.condition(where, scope) if where else T_YES
+                    (code,) = self.cell(scope.rows[table], self.day.tables[table], s["code_column"]).left
+                    if there.value != NO:
+                        entries[code] = tri_and([there, self.entry(s, scope)])
+        pairs = {(w, c) for w, target in over for c in entries if below(c, target) and c != w}
+        grown = True
+        while grown:                                       # R14: any chain
+            more = {(a, d) for a, b in pairs for c, d in pairs if b == c and a != d} - pairs
+            pairs |= more
+            grown = bool(more)
+        return entries, pairs
+
+    def entry(self, s, scope):
+        if not s.get("when"):
+            return Tri(UNKNOWN, frozenset([f"{self.path}.code"]))
+        return tri_and(self.clauses(s, scope))
+
+    def stated(self):
+        """The applicant's statement, if it is of this law's list: a code, or "none"."""
+        item = self.scope.nodes["item"]["facts"]
+        if "code" not in item or item.get("list") != self.law:
+            return None
+        return "none" if item["code"] in (NONE, "EAR99", "unlisted", "none") else item["code"]
+
+    def meets(self, element, scope):
+        """`item meets X`."""
+        kind, *rest = element
+        if kind == "any":                                  # `for any entry`: any code that holds
+            return tri_or(self.codes.values())
+        if kind == "range":
+            lo, hi = rest
+            inside = [c for c in self.codes if lo <= c.split(".")[0] <= hi]
+            parts = [self.codes[c] for c in inside]
+            return tri_or(parts)
+        if kind in ("group", "cell", "column"):
+            return tri_or(self.meets_one(c) for c in self.codes_of([element], scope))
+        return self.meets_one(rest[0])
+
+    def meets_one(self, x):
+        parts = [tri for c, tri in self.codes.items() if below(c, x)]
+        found = tri_or(parts)
+        if found.value != NO:
+            return found
+        stated = self.stated_code
+        if stated and stated != "none" and stated != x and below(x, stated):
+            # an entry decides X if it is X, or a whole of it that does not hold
+            decides = any(c == x or below(x, c) and tri.value == NO for c, tri in self.own_entries.items())
+            if not decides:
+                return Tri(UNKNOWN, frozenset([self.item_code]))
+        return T_NO
+
+    # requirements, exceptions, policies (steps 4, 5, 7)
+
+    def clauses(self, s, scope):
+        """for, to, when, unless: joined by *and*."""
+        parts = []
+        if s.get("for"):
+            parts.append(tri_or(self.meets(x, scope) for x in s["for"]))
+        if s.get("to"):
+            parts.append(self.inside(self.fact("destination", scope), s["to"], scope))
+        parts += [self.condition(c, scope) for c in s.get("when", ())]
+        parts += [tri_not(self.condition(c, scope)) for c in s.get("unless", ())]
+        return parts
+
+    def with_status(self, s, tri):
+        kind, name = s["status"]
+        return tri_and([tri, Tri(UNKNOWN, frozenset([f"law.{name}"]))]) if kind == "unclear" else tri
+
+    def instances(self):
+        """Step 4: one instance a row or owner, or one for the statement."""
+        out = []
+        for book in self.books:
+            for s in self.day.in_force(book["name"]):
+                if s["kind"] not in ("require", "prohibit") or id_of(book, s) in self.dropped:
+                    continue
+                for scope, there, row in self.each(s):
+                    holds = self.with_status(s, tri_and([there] + self.clauses(s, scope)))
+                    out.append({"book": book["name"], "name": s["name"], "row": row, "holds": holds,
+                                "prohibits": s["kind"] == "prohibit", "scope": scope,
+                                "reason": self.reason(s, scope), "enforced": s["status"][0] != "not enforced"})
+        return out
+
+    def each(self, s):
+        if not s.get("each"):
+            return [(self.scope, T_YES, None)]
+        place, of, where = s["each"]
+        scopes, lacking = self.walk(place, of, self.scope)
+        out = []
+        for scope in scopes:
+            row = scope.rows[place]["key"] if place in scope.rows else scope.paths[place]
+            out.append((scope, self.condition(where, scope) if where else T_YES, row))
+        for name in sorted(lacking):                       # R17: the owner that may be there is an instance too
+            scope = self.scope.with_phantom(place, name)
+            if LISTS[place][0] == "party":
+                role = name.split(".")[0]
+                scope = scope.with_member("party", self.case["roles"].get(role) or new_node(), role)
+            out.append((scope, Tri(UNKNOWN, frozenset([name])), f"{name}[?]"))
+        return out
+
+    def reason(self, s, scope):
+        """The family: the first word of `because`."""
+        because = s.get("because")
+        if because is None:
+            return None
+        if because[0] == "cell":
+            words = self.cell(scope.rows[because[1]], self.day.tables[because[1]], because[2])
+            return None if not words.some else sorted(words.left)[0].split()[0].upper()
+        return because[1]
+
+    def applies(self, name):
+        return tri_or(r["holds"] for r in self.requirements
+                      if part_of(r["name"], name) or r["book"] == name)
+
+    def any_requirement(self, e):
+        """`any requirement where (requirement.reason is [not] R)`."""
+        _, _, _, (_, reason, negate) = e
+        parts = []
+        for r in self.requirements:                        # R18: prohibitions are among them
+            same = r["reason"] == reason
+            parts.append(r["holds"] if same != negate else T_NO)
+        found = tri_or(parts)
+        return tri_not(found) if e[0] == "no" else found
+
+    def limbs(self):
+        """Step 5: each limb of each exception and general licence in force."""
+        out = []
+        for book in self.books:
+            for s in self.day.in_force(book["name"]):
+                if s["kind"] not in ("exception", "general licence") or id_of(book, s) in self.dropped:
+                    continue
+                name = s["name"].split(".")[0]
+                claimed = self.has(self.fact("exception.claimed", self.scope), Word(frozenset([fold(name)])))
+                out.append({"name": name, "limb": s["name"], "kind": s["kind"], "lifts": s["lifts"],
+                            "strength": EXCEPTION if s["kind"] == "exception" else GENERAL,
+                            "reasons": s.get("reasons"), "claimed": claimed,
+                            "holds": self.with_status(s, tri_and(self.clauses(s, self.scope)))})
+        return out
+
+    def policy(self, requirement):
+        """(word, possible words) of the policies on a requirement."""
+        mine, over = [], set()
+        for book in self.books:
+            for s in self.day.in_force(book["name"]):
+                if s["kind"] == "policy" and any(names(t, requirement) for t in s["on"]):
+                    mine.append((s["name"], self.with_status(s, tri_and(self.clauses(s, requirement["scope"]))), s))
+                    over |= {(s["name"], t) for t in s.get("over", ())}
+        states = {n: tri for n, tri, _ in mine}
+        pairs = {(a, b) for a, t in over for b in states if part_of(b, t) and a != b}
+        for middle in states:
+            pairs |= {(a, c) for a, b in pairs if b == middle for b2, c in pairs if b2 == middle}
+        left = {}
+        for name, tri, s in mine:
+            rivals = [states[a] for a, b in pairs if b == name]
+            tri = tri_and([tri, tri_not(tri_or(rivals))]) if rivals else tri
+            if tri.value != NO:
+                left.setdefault(self.says(s, requirement["scope"]), set()).add(tri.value)
+        if any(UNKNOWN in v and YES not in v for v in left.values()) or None in left:
+            return None, sorted(w for w in left if w)
+        return (max(left, key=POLICIES.index) if left else None), []
+
+    def says(self, s, scope):
+        if s["says"][0] == "word":
+            return s["says"][1]
+        value = self.value(s["says"], scope)
+        return next(iter(value.left)) if value.some and value.known() else None
+
+
+def new_node():
+    return {"facts": {}, "lists": {}}
+
+
+GROUP_NAMES = set()                                        # filled by generate.py: names that are never countries
+
+
+def id_of(book, s):
+    return book["name"], s["kind"], s["name"]
+
+
+def negated(tri, yes):
+    return tri_not(tri) if yes else tri
+
+
+def split_name(name, scope):
+    first, _, rest = name.partition(".")
+    if rest and (first in scope.nodes or first in ROLES):
+        if first == "party":
+            return scope.paths["party"] if scope.paths["party"] in ROLES else first, rest
+        return first, rest
+    return "case", name
+
+
+def with_open(value, open):
+    if isinstance(value, Tri):
+        return Tri(value.value, open)
+    if isinstance(value, Num):
+        return Num(value.lo, value.hi, value.none, value.some, open)
+    if isinstance(value, Word):
+        return Word(value.left, value.none, open, value.source)
+    return Set(value.members, value.complete, open)
+
+
+def without_none(value, rest):
+    """What a value is where its type has no none: itself, the fact as if not derived, or either."""
+    if not value.none:
+        return [value]
+    if not value.some:
+        return [rest]
+    if isinstance(value, Num):
+        return [Num(value.lo, value.hi, False, True, value.open), with_open(rest, rest.open | value.open)]
+    return [Word(value.left, False, value.open, value.source), with_open(rest, rest.open | value.open)]
+
+
+def unknown_of(type, declared, open):
+    """The unknown value of a type; a number has the bounds of its declaration."""
+    kind, none = type["kind"], type.get("none", False)
+    if kind == "yes_no":
+        return Tri(UNKNOWN, open)
+    if kind == "set":
+        return Set((), False, open)
+    if kind in ("number", "date"):
+        return Num(declared.get("least"), declared.get("most"), none, True, open)
+    return Word(frozenset(type["values"]) if kind == "one_of" else None, none, open)
+
+
+def typed(value, type, declared, open, source):
+    """A value as a case gives it."""
+    kind, none = type["kind"], type.get("none", False)
+    if value is NONE:
+        return Set(()) if kind == "set" else none_like(type)
+    if kind == "yes_no":
+        return Tri(value)
+    if kind == "set":
+        return Set(value[1], value[2], open)
+    if kind in ("number", "date"):
+        if not isinstance(value, tuple):
+            return Num(value, value)
+        lo, hi = value                                     # R19: the narrower of the case's and the declared bounds
+        lo = max((v for v in (lo, declared.get("least")) if v is not None), default=None)
+        hi = min((v for v in (hi, declared.get("most")) if v is not None), default=None)
+        return Num(lo, hi, none, True, open)
+    if kind == "text":
+        return Word(frozenset([fold(value)]))
+    return Word(frozenset([value]), source=source)
+
+
+def settle(code, tri, stated, item_code):
+    """An entry under the applicant's statement."""
+    if tri.value != UNKNOWN or stated is None:
+        return tri
+    if stated == "none":
+        return T_NO
+    if below(stated, code):
+        return T_YES
+    if below(code, stated):
+        return Tri(UNKNOWN, tri.open | {item_code})        # R20: not deep enough
+    return T_NO
+
+
+def names(target, requirement):
+    """Whether `on` or `lifts` names a requirement, its whole, or its rulebook."""
+    return part_of(requirement["name"], target) or requirement["book"] == target
+
+
+def lifts(limb, requirement):
+    if requirement["prohibits"] and requirement["name"] not in limb["lifts"]:
+        return False
+    if not any(names(t, requirement) for t in limb["lifts"]):
+        return False
+    return not limb["reasons"] or requirement["reason"] in limb["reasons"]
+
+
+# --- the decision ----------------------------------------------------------------------------------
+
+class Part:
+    """One item under one law, after steps 4 to 6."""
+
+    def __init__(self, item, dropped=EMPTY):
+        self.item = item
+        item.dropped, item.requirements = dropped, None
+        self.requirements = item.requirements = item.instances()
+        self.limbs = item.limbs()
+        reached = any(b.get("reaches") for b in item.books)
+        holds = tri_or(item.codes.values())
+        self.floor = FLOOR_IN if reached or holds.value == YES else FLOOR_OUT
+        self.floor_most = FLOOR_IN if self.floor == FLOOR_IN or holds.value == UNKNOWN else FLOOR_OUT
+        self.floor_open = holds.open
+        for r in self.requirements:
+            r["gives"] = self.strength(r, lambda x: x["holds"].value == YES and x["claimed"].value == YES)
+            r["could_give"] = self.strength(r, lambda x: x["holds"].value != NO)
+            r["may_give"] = self.strength(r, lambda x: x["holds"].value != NO and x["claimed"].value != NO)
+
+    def strength(self, r, which):
+        """What a requirement gives: licence required or prohibited, or the weakest that lifts it."""
+        raw = PROHIBITED if r["prohibits"] else REQUIRED
+        return min([raw] + [x["strength"] for x in self.limbs if lifts(x, r) and which(x)])
+
+    def lowest(self, field):
+        return max([self.floor] + [r[field] for r in self.requirements if r["holds"].value == YES])
+
+    def highest(self, field="gives"):
+        return max([self.floor_most] + [r[field] for r in self.requirements if r["holds"].value != NO])
+
+    def missing(self, at_least):
+        """The facts on which it hangs whether the case is stronger than at_least."""
+        out = EMPTY
+        for r in self.requirements:
+            if r["holds"].value == UNKNOWN and r["gives"] > at_least:
+                out |= r["holds"].open
+        if self.floor < self.floor_most and self.floor_most > at_least:
+            out |= self.floor_open
+        return out
+
+    def rests_on(self, at_least):
+        """The same walk where exceptions are open too (R21), for the presumptions."""
+        out = self.missing(at_least)
+        for r in self.requirements:
+            if r["holds"].value == NO or r["gives"] <= at_least:
+                continue
+            for x in self.limbs:
+                both = tri_and([x["holds"], x["claimed"]])
+                if lifts(x, r) and both.value == UNKNOWN and x["strength"] < r["gives"]:
+                    out |= both.open
+        return out
+
+
+def decide(books, case, days=None, presume=True):
+    """The decision as compare.py compares it. `days` remembers the law of a day over cases."""
+    as_of, known_on = case["date"], case.get("known", case["date"])
+    days = {} if days is None else days
+    if (as_of, known_on) not in days:
+        days[as_of, known_on] = Law(books, as_of, known_on)
+    day = days[as_of, known_on]
+    laws = sorted({b["name"].split(".")[0] for b in books})
+    count = max(1, len(case["items"]))
+    parts = [[Part(Item(day, law, case, i)) for law in laws] for i in range(count)]
+    flat = [p for row in parts for p in row]
+    least, most = max(p.lowest("gives") for p in flat), max(p.highest() for p in flat)
+    answer = {"at_least": OUTCOMES[least], "at_most": OUTCOMES[most], "outcome": outcome(least, most),
+              "reachable": OUTCOMES[max(p.lowest("could_give") for p in flat)],
+              "missing": sorted(EMPTY.union(*(p.missing(least) for p in flat))) if least < most else [],
+              "items": [item_answer(row, laws) for row in parts]}
+    answer["as_enforced"] = as_enforced(flat, answer["outcome"])
+    answer["assumed"] = assumed(day, laws, case, count)
+    return answer
+
+
+def outcome(least, most):
+    return OUTCOMES[least] if least == most else "undetermined"
+
+
+def as_enforced(parts, whole):
+    """Steps 4 to 6 again without what is not enforced."""
+    bounds, any_dropped = [], False
+    for p in parts:
+        dropped = {id_of(b, s) for b in p.item.books for s in p.item.day.in_force(b["name"])
+                   if s["status"][0] == "not enforced"}
+        any_dropped = any_dropped or bool(dropped)
+        again = Part(p.item, dropped) if dropped else p
+        bounds.append((again.lowest("gives"), again.highest()))
+        p.item.dropped, p.item.requirements = EMPTY, p.requirements
+    if not any_dropped:
+        return whole
+    return outcome(max(b[0] for b in bounds), max(b[1] for b in bounds))
+
+
+def assumed(day, laws, case, count):
+    """Presumed facts that the walk meets when presumptions are taken as unknown."""
+    parts = [Part(Item(day, law, case, i, presume=False)) for i in range(count) for law in laws]
+    least = max(p.lowest("may_give") for p in parts)
+    met = EMPTY.union(*(p.rests_on(least) for p in parts))
+    presumed = set().union(*(p.item.met_presumed for p in parts))
+    return sorted(met & presumed)
+
+
+def item_answer(row, laws):
+    first = row[0].item
+    out = {"codes": [], "possible_codes": [], "requirements": [], "exceptions": {}, "laws": {}, "derived": {},
+           "exception_missing": EMPTY, "limbs": {}}
+    for law, p in zip(laws, row):
+        item = p.item
+        holding = [c for c, t in item.codes.items() if t.value == YES]
+        open = [c for c, t in item.codes.items() if t.value == UNKNOWN]
+        out["codes"] += sorted((law, c, item.basis[c]) for c in deepest(holding))
+        out["possible_codes"] += sorted((law, c) for c in deepest(open))
+        for r in p.requirements:
+            if r["holds"].value != NO:
+                out["requirements"].append(requirement_answer(p, r))
+        for x in p.limbs:
+            out["exceptions"].setdefault(x["name"], []).append(x["holds"])
+            out["exception_missing"] |= x["holds"].open
+            out["limbs"][x["limb"]] = x["holds"].value
+        out["laws"][law] = (OUTCOMES[p.lowest("gives")], OUTCOMES[p.highest()])
+        out["derived"].update(derived_values(item))
+    out["exceptions"] = {n: tri_or(h).value for n, h in out["exceptions"].items()}
+    least, most = max(p.lowest("gives") for p in row), max(p.highest() for p in row)
+    out["outcome"] = outcome(least, most)
+    out["id"] = first.path
+    return out
+
+
+def deepest(codes):
+    return [c for c in codes if not any(d != c and below(d, c) for d in codes)]
+
+
+def requirement_answer(part, r):
+    lifters = sorted({x["name"] for x in part.limbs if lifts(x, r) and x["holds"].value == YES
+                      and x["claimed"].value == YES and x["strength"] == r["gives"]})
+    word, possible = (None, []) if lifters or r["prohibits"] else part.item.policy(r)
+    return {"rulebook": r["book"], "name": r["name"], "row": r["row"], "holds": r["holds"].value,
+            "policy": word, "possible_policies": possible, "enforced": r["enforced"], "lifted_by": lifters}
+
+
+def derived_values(item):
+    """All derived facts of the case and the item, as `--derive '*'` gives them."""
+    out = {}
+    for name, s in item.day.derives.items():
+        if name.split(".")[0] in LISTS or name.startswith("party."):
+            continue
+        value = item.fact(name, item.scope)
+        out[name.removeprefix("item.")] = plain(value, s["type"])
+    return out
+
+
+def plain(value, type):
+    if isinstance(value, Tri):
+        return value.value
+    if not value.known():
+        return UNKNOWN
+    if isinstance(value, Set):
+        return sorted(value.members)
+    if not value.some:
+        return "none"
+    if isinstance(value, Num):
+        return date.fromordinal(value.lo).isoformat() if type["kind"] == "date" else value.lo / UNITS[type.get("unit")]
+    return next(iter(value.left))
