@@ -183,6 +183,8 @@ static int problem_order(const void *left, const void *right)
     order = order != 0 ? order : number_order(a->place.line, b->place.line);
     order = order != 0 ? order : number_order(a->place.column, b->place.column);
     order = order != 0 ? order : str_compare(a->code, b->code);
+    order = order != 0 ? order : str_compare(a->place.field, b->place.field);
+    order = order != 0 ? order : str_compare(a->message, b->message);
     return order != 0 ? order : (a > b) - (a < b);  // both in one array: as they came
 }
 

@@ -50,7 +50,7 @@ void problem_hint(Problems *problems, const char *format, ...)
 Status problem_world(Problems *problems, Status status, Place place, const char *code,
                      const char *format, ...) __attribute__((format(printf, 5, 6)));
 
-// Stable order: source, line, column, code.
+// Stable order: source, line, column, code, field, message.
 void problems_sort(Problems *problems);
 
 // path:line:column: error: message [code], the line, a caret and the hint. Control characters are

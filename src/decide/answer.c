@@ -39,12 +39,12 @@ static Str row_name(Run *run, const Instance *instance)
     if (instance->member == NULL) {
         return (Str){};
     }
-    if (record_is_unknown_member(instance->member)) {
-        return STR("?");
-    }
     const PlaceInfo *place = &run->program->vocabulary->places[instance->member->place];
     const Fact *list = vocabulary_fact(run->program->vocabulary, place->list);
     Str of = instance->member->parent != NULL ? role_name(instance->member->parent->role) : (Str){};
+    if (record_is_unknown_member(instance->member)) {
+        return str_format(run->arena, "%.*s.%.*s[?]", STR_ARG(of), STR_ARG(list->name));
+    }
     return str_format(run->arena, "%.*s.%.*s[%u]", STR_ARG(of), STR_ARG(list->name),
                       instance->member->index);
 }
@@ -70,7 +70,7 @@ RequirementAnswer answer_requirement(Run *run, const Instance *instance)
                                 .prohibits = instance->provision->kind == STATEMENT_PROHIBIT};
     instance_enter(run, instance);
     answer.cite = text_of(run, instance->provision->cite);
-    if (instance->lifted_by.len == 0) {
+    if (instance->lifted_by.len == 0 && !answer.prohibits) {  // what is prohibited is not applied for
         PolicyAnswer policy = policy_find(run, instance);
         answer.policy = policy.policy;
         answer.policy_words = policy.words;

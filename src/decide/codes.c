@@ -33,7 +33,7 @@ typedef struct CodeBuild {
     const Stated *stated;
     uint8_t *truths;
     bool *by_statement;
-    uint8_t *marks;  // of `over`: 0 new, 1 open, 2 settled
+    const uint8_t *before_over;  // the truths before any loser is taken out
 } CodeBuild;
 
 struct CodeStates {
@@ -87,7 +87,7 @@ static StatedCode stated_code(const Run *run, Atom code)
     return stated;
 }
 
-static Stated stated_read(const Run *run)
+static Stated stated_read(Run *run)
 {
     const Fact *fact = vocabulary_fact(run->program->vocabulary, (FactId){FACT_ITEM_CODE});
     const Symbols *symbols = run->given->symbols;
@@ -103,13 +103,8 @@ static Stated stated_read(const Run *run)
             stated.states_none = stated.states_none || none_is_of_law(run, symbols_write(symbols, atom));
             continue;
         }
-        Str list = symbols_write(symbols, code_list(symbols, atom));
-        if (list.len == 0 && run->law->list_count > 0) {  // no list was named: that of the law
-            atom = symbols_code(run->given->symbols, run->law->lists[0],
-                                symbols_write(symbols, atom));
-            list = run->law->lists[0];
-        }
-        if (list_is_of_law(run, list)) {
+        atom = code_of_law(run, atom);
+        if (list_is_of_law(run, symbols_write(symbols, code_list(symbols, atom)))) {
             stated.codes[stated.count++] = stated_code(run, atom);
         }
     }
@@ -193,11 +188,68 @@ static Str state_key(Run *run, const Stated *stated, const FactTruths *facts)
     return (Str){(const char *)key, count * sizeof *key};
 }
 
+// Does a condition read the row alone?
+static bool is_of_row(const Node *node)
+{
+    switch (node->kind) {
+    case NODE_CONSTANT:
+    case NODE_COLUMN:
+    case NODE_OPERATION:
+    case NODE_SET:
+    case NODE_GROUP:
+        break;
+    default:
+        return false;
+    }
+    uint32_t count = node->count + (node->has_except ? 1 : 0);
+    for (uint32_t i = 0; i < count; i++) {
+        if (!is_of_row(node->children[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// Rows that `where` leaves out, whatever the case, are no entries of the statement.
+static void rows_leave_out(Run *run)
+{
+    for (uint32_t i = 0; i < run->law->entry_count; i++) {
+        EntryInstance *entry = &run->law->entries[i];
+        const Provision *provision = entry->provision;
+        if (entry->row == UINT32_MAX || provision->where == NULL || !is_of_row(provision->where)) {
+            continue;
+        }
+        run->rows[provision->members.table] = entry->row;
+        entry->in_force = entry->in_force && evaluate_truth(run, provision->where) != TRUTH_NO;
+        run->rows[provision->members.table] = UINT32_MAX;
+    }
+}
+
+// An entry that asks nothing adds nothing where another entry of the same code asks the facts.
+static void duplicates_leave_out(Run *run)
+{
+    LawPlan *law = run->law;
+    uint8_t *asked = ARENA_MANY(run->arena, uint8_t,
+                                symbols_count(run->program->vocabulary->symbols) + 1);
+    for (uint32_t i = 0; i < law->entry_count; i++) {
+        if (law->entries[i].in_force && law->entries[i].conditional) {
+            asked[law->entries[i].code - ATOM_SYMBOL_FIRST] = 1;
+        }
+    }
+    for (uint32_t i = 0; i < law->entry_count; i++) {
+        EntryInstance *entry = &law->entries[i];
+        entry->in_force = entry->in_force &&
+                          (entry->conditional || !asked[entry->code - ATOM_SYMBOL_FIRST]);
+    }
+}
+
 static CodeStates *states_of(Run *run)
 {
     if (run->law->code_states == NULL) {
         run->law->code_states = ARENA_NEW(run->day->arena, CodeStates);
         run->law->code_states->by_key = map_new(run->day->arena);
+        rows_leave_out(run);
+        duplicates_leave_out(run);
     }
     return run->law->code_states;
 }
@@ -221,6 +273,16 @@ const CodeState *codes_find(Run *run)
     }
     run->codes = states->states.at[index];
     return run->codes;
+}
+
+Atom code_of_law(Run *run, Atom code)
+{
+    Symbols *symbols = run->given->symbols;
+    if (symbols_kind(symbols, code) != SYMBOL_CODE || run->law->list_count == 0 ||
+        symbols_write(symbols, code_list(symbols, code)).len > 0) {
+        return code;
+    }
+    return symbols_code(symbols, run->law->lists[0], symbols_write(symbols, code));
 }
 
 // --- Building a state -------------------------------------------------------------------------
@@ -268,28 +330,40 @@ static bool over_has(Run *run, const Provision *winner, Atom code)
     return evaluate_member(run, winner->over_codes, value_of_atom(code)) == TRUTH_YES;
 }
 
-// An entry that another one, which holds, is over does not hold; chains from the winner down.
-static void over_settle(CodeBuild *build, uint32_t entry)
+// Is the winner over the code, itself or by way of one that it is over? A ring ends at `depth`.
+static bool over_chain(Run *run, const Provision *winner, Atom code, uint32_t depth)
+{
+    if (depth == 0) {
+        return false;
+    }
+    if (over_has(run, winner, code)) {
+        return true;
+    }
+    for (uint32_t i = 0; i < run->law->winners.count; i++) {
+        const Provision *between = run->law->winners.at[i];
+        if (between != winner && over_has(run, winner, between->code) &&
+            over_chain(run, between, code, depth - 1)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// An entry does not hold while one that is over it does, by what the winners are before any of them is
+// taken out.
+static Truth over_settle(const CodeBuild *build, uint32_t entry)
 {
     Run *run = build->run;
-    if (build->marks[entry] != 0) {
-        return;
-    }
-    build->marks[entry] = 1;
-    Truth truth = (Truth)build->truths[entry];
-    for (uint32_t i = 0; i < run->law->conditional.count && truth != TRUTH_NO; i++) {
-        const Provision *winner = run->law->conditional.at[i];
-        if (winner->over_codes == NULL || !over_has(run, winner, run->law->entries[entry].code)) {
-            continue;
-        }
+    Truth truth = (Truth)build->before_over[entry];
+    for (uint32_t i = 0; i < run->law->winners.count && truth != TRUTH_NO; i++) {
+        const Provision *winner = run->law->winners.at[i];
         uint32_t other = run->law->entry_provisions[winner->index];
-        if (other != entry && build->marks[other] != 1) {
-            over_settle(build, other);
-            truth = truth_and(truth, truth_not((Truth)build->truths[other]));
+        if (other != entry &&
+            over_chain(run, winner, run->law->entries[entry].code, run->law->winners.count)) {
+            truth = truth_and(truth, truth_not((Truth)build->before_over[other]));
         }
     }
-    build->truths[entry] = (uint8_t)truth;
-    build->marks[entry] = 2;
+    return truth;
 }
 
 // A stated code that no entry names holds with the deepest entry above it; without one, by itself.
@@ -379,15 +453,17 @@ static CodeState *state_build(Run *run, const Stated *stated, const FactTruth *f
                        .state = state,
                        .stated = stated,
                        .truths = ARENA_MANY(arena, uint8_t, entries + 1),
-                       .by_statement = ARENA_MANY(arena, bool, entries + 1),
-                       .marks = ARENA_MANY(arena, uint8_t, entries + 1)};
+                       .by_statement = ARENA_MANY(arena, bool, entries + 1)};
     state->truths = build.truths;
     state->by_statement = build.by_statement;
     for (uint32_t i = 0; i < entries; i++) {
         entry_settle(&build, i);
     }
+    uint8_t *before_over = ARENA_MANY(run->arena, uint8_t, entries + 1);
+    memcpy(before_over, build.truths, entries);
+    build.before_over = before_over;
     for (uint32_t i = 0; i < entries; i++) {
-        over_settle(&build, i);
+        build.truths[i] = (uint8_t)over_settle(&build, i);
     }
     extra_settle(&build);
     state->any = any_code(state, entries);
@@ -451,6 +527,21 @@ static Truth meets_work_out(const Run *run, Atom code)
     return truth;
 }
 
+// Does an entry name X, or one above X not hold?
+static bool is_decided(const Run *run, Atom code)
+{
+    const LawPlan *law = run->law;
+    for (uint32_t i = 0; i < law->entry_count; i++) {
+        const EntryInstance *entry = &law->entries[i];
+        bool above = entry->in_force &&
+                     code_is_within(run->program->vocabulary->symbols, code, entry->code);
+        if (above && (entry->code == code || run->codes->truths[i] == TRUTH_NO)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static Truth meets_above(const Run *run, const Stated *stated, Atom code)
 {
     const Symbols *symbols = run->program->vocabulary->symbols;
@@ -458,7 +549,7 @@ static Truth meets_above(const Run *run, const Stated *stated, Atom code)
         const StatedCode *one = &stated->codes[i];
         bool above = !one->below && one->named != ATOM_NONE && one->named != code &&
                      code_is_within(symbols, code, one->named);
-        if (above && !decided_between(run, one->named, code)) {
+        if (above && !is_decided(run, code)) {
             return TRUTH_UNKNOWN;
         }
     }
@@ -609,7 +700,9 @@ uint32_t codes_list(Run *run, Truth which, CodeView **out)
     Stated stated = stated_read(run);
     VEC(CodeView) found = {};
     for (uint32_t i = 0; i < law->entry_count; i++) {
-        if ((Truth)state->truths[i] == which && is_worth_saying(run, i, which)) {
+        // A whole is not open where one of its parts holds.
+        bool settled = which == TRUTH_UNKNOWN && codes_meet(run, law->entries[i].code) == TRUTH_YES;
+        if ((Truth)state->truths[i] == which && !settled && is_worth_saying(run, i, which)) {
             *VEC_PUSH(&found, run->arena) =
                 (CodeView){law->entries[i].code, state->by_statement[i], which, i};
         }
@@ -637,6 +730,15 @@ uint32_t codes_list(Run *run, Truth which, CodeView **out)
     }
     *out = views;
     return count;
+}
+
+bool codes_wait_for_statement(Run *run, uint32_t entry)
+{
+    if (!run->law->entries[entry].conditional || !run->codes->states) {
+        return !run->law->entries[entry].conditional;
+    }
+    Stated stated = stated_read(run);
+    return stated_below(run->given->symbols, &stated, run->law->entries[entry].code);
 }
 
 // --- Warnings ---------------------------------------------------------------------------------
@@ -678,15 +780,18 @@ static void warn_unknown(Run *run, const StatedCode *stated)
 {
     const Symbols *symbols = run->given->symbols;
     for (uint32_t i = 0; i < run->law->entry_count; i++) {
-        if (stated->named != ATOM_NONE &&
-            code_is_within(symbols, stated->named, run->law->entries[i].code)) {
+        Atom entry = run->law->entries[i].code;
+        bool at_or_above = stated->named != ATOM_NONE && run->law->entries[i].in_force &&
+                           code_is_within(symbols, stated->named, entry);
+        if (at_or_above || (!stated->below && run->law->entries[i].in_force &&
+                            code_is_within(symbols, entry, stated->named))) {
             return;
         }
     }
     Str code = symbols_write(symbols, stated->code);
     Str nearest = nearest_code(run, code);
     problem_warning(run->warnings, (Place){.source = run->given->id, .field = STR("item.code")},
-                    "case.code_unknown", "no entry has the code '%.*s'", STR_ARG(code));
+                    "case.code_unknown", "no entry in force has the code '%.*s'", STR_ARG(code));
     if (nearest.len > 0) {
         problem_hint(run->warnings, "the nearest is '%.*s'", STR_ARG(nearest));
     }

@@ -28,8 +28,12 @@ const CodeState *codes_find(Run *run);
 Truth codes_meet(Run *run, Atom code);
 // For a set.
 Truth codes_meet_set(Run *run, const Node *set);
+// Is an open entry one that a (deeper) statement of the applicant would settle?
+bool codes_wait_for_statement(Run *run, uint32_t entry);
 // Warnings of the statement: contradicted, unknown.
 void codes_warn(Run *run);
+// A code that names no list, as one of the law that is decided.
+Atom code_of_law(Run *run, Atom code);
 // c meets X for a code that is given: unknown if c is above X.
 Truth code_value_meets(const Symbols *symbols, Atom code, Atom above);
 

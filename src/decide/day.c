@@ -286,8 +286,14 @@ static void groups_apply(const Program *program, Day *day, Date as_of, Date know
 
 typedef VEC(const Provision *) Provisions;
 
+static int provision_compare(const void *a, const void *b);
+
+// By name, so that nothing hangs on the order of statements.
 static ProvisionList provisions_settle(Provisions *list)
 {
+    if (list->count > 1) {
+        qsort(list->at, list->count, sizeof *list->at, provision_compare);
+    }
     return (ProvisionList){list->at, (uint32_t)list->count};
 }
 
@@ -352,7 +358,7 @@ static void entries_find(const Decider *decider, Day *day, LawPlan *plan)
 {
     ProvisionList entries =
         provisions_find(decider, day, plan->law, STATEMENT_ENTRY, STATEMENT_ENTRIES, false);
-    Provisions conditional = {};
+    Provisions conditional = {}, winners = {};
     size_t room = 0;
     for (uint32_t i = 0; i < entries.count; i++) {
         const Provision *entry = entries.at[i];
@@ -367,8 +373,22 @@ static void entries_find(const Decider *decider, Day *day, LawPlan *plan)
         if (entries.at[i]->condition_count > 0 || entries.at[i]->where != NULL) {
             *VEC_PUSH(&conditional, day->arena) = entries.at[i];
         }
+        if (entries.at[i]->kind == STATEMENT_ENTRY && entries.at[i]->over_codes != NULL) {
+            *VEC_PUSH(&winners, day->arena) = entries.at[i];
+        }
     }
     plan->conditional = provisions_settle(&conditional);
+    plan->winners = provisions_settle(&winners);
+}
+
+static int provision_compare(const void *a, const void *b)
+{
+    const Provision *const *left = a, *const *right = b;
+    int order = str_compare((*left)->full, (*right)->full);
+    if (order == 0) {  // versions of one name
+        order = ((*left)->days.from > (*right)->days.from) - ((*left)->days.from < (*right)->days.from);
+    }
+    return order != 0 ? order : ((*left)->kind > (*right)->kind) - ((*left)->kind < (*right)->kind);
 }
 
 static int exception_compare(const void *a, const void *b)
@@ -411,8 +431,10 @@ static void derivations_find(const Decider *decider, const Day *day, LawPlan *pl
         ARENA_MANY(day->arena, const Derivation *, program->vocabulary->facts.count + 1);
     for (uint32_t i = 0; i < program->derivation_count; i++) {
         const Derivation *derivation = &program->derivations[i];
-        if (derivation->rulebook->law == plan->law &&
-            decider->relevant[derivation->rulebook->index] &&
+        // A law's own derivation goes before one that is lent by another's rulebook.
+        const Derivation *there = plan->derivations[derivation->fact.fact.index];
+        bool lent = derivation->rulebook->law != plan->law && there != NULL;
+        if (decider->lends[plan->law_index][derivation->rulebook->index] && !lent &&
             days_cover(&derivation->days, as_of, known)) {
             plan->derivations[derivation->fact.fact.index] = derivation;
         }

@@ -7,14 +7,14 @@
 
 // --- Decider ----------------------------------------------------------------------------------
 
-static void rulebook_use(Decider *decider, const Rulebook *rulebook)
+static void rulebook_use(bool *used, const Rulebook *rulebook)
 {
-    if (decider->relevant[rulebook->index]) {
+    if (used[rulebook->index]) {
         return;
     }
-    decider->relevant[rulebook->index] = true;
+    used[rulebook->index] = true;
     for (uint32_t i = 0; i < rulebook->use_count; i++) {
-        rulebook_use(decider, rulebook->uses[i]);
+        rulebook_use(used, rulebook->uses[i]);
     }
 }
 
@@ -37,7 +37,7 @@ static void rulebooks_select(Decider *decider)
     }
     for (uint32_t i = 0; i < program->rulebook_count; i++) {
         if (decider->selected[i]) {
-            rulebook_use(decider, program->rulebooks[i]);
+            rulebook_use(decider->relevant, program->rulebooks[i]);
         }
     }
     for (uint32_t i = 0; i < program->rulebook_count; i++) {
@@ -59,6 +59,15 @@ static void laws_find(Decider *decider)
         if (!seen) {
             decider->laws[decider->law_count] = rulebook->law;
             decider->law_names[decider->law_count++] = rulebook->law_name;
+        }
+    }
+    decider->lends = ARENA_MANY(decider->arena, bool *, decider->law_count + 1);
+    for (uint32_t law = 0; law < decider->law_count; law++) {
+        decider->lends[law] = ARENA_MANY(decider->arena, bool, program->rulebook_count);
+        for (uint32_t i = 0; i < program->rulebook_count; i++) {
+            if (decider->selected[i] && program->rulebooks[i]->law == decider->laws[law]) {
+                rulebook_use(decider->lends[law], program->rulebooks[i]);
+            }
         }
     }
 }
@@ -223,7 +232,7 @@ static Run *runs_decide(Decider *decider, Day *day, Case *given, uint32_t roles,
 
 static bool hangs_on(const Run *run, const Instance *instance, Outcome at_least)
 {
-    return instance->holds == TRUTH_UNKNOWN && outcome_of_instance(run, instance, false) > at_least;
+    return instance->holds == TRUTH_UNKNOWN && outcome_of_instance(run, instance, LIFTING_SHOWN) > at_least;
 }
 
 static bool floor_is_open(const Run *run, Bounds bounds)
@@ -252,23 +261,35 @@ static void missing_walk(MissingWalk *walk, Run *runs, uint32_t count, Bounds bo
     }
 }
 
-// A claim that is presumed away counts as assumed where the exception could lift something.
-static void claims_walk(MissingWalk *walk, Run *runs, uint32_t count)
+// From what stands above the floor the walk goes on to the exceptions that could still lift it, and to
+// whether they are claimed.
+static void limb_walk(MissingWalk *walk, Run *run, const ExceptionState *exception,
+                      const LimbState *limb, const Instance *instance)
 {
-    for (uint32_t i = 0; i < count; i++) {
-        Run *run = &runs[i];
+    Outcome outcome = outcome_of_instance(run, instance, LIFTING_SHOWN);
+    if (truth_and(limb->holds, exception->claimed) != TRUTH_UNKNOWN ||
+        outcome_lifted(exception) >= outcome || !exception_lifts(limb, instance)) {
+        return;
+    }
+    if (exception->claimed == TRUTH_UNKNOWN) {
+        missing_fact(walk, run, (FactName){{FACT_EXCEPTION_CLAIMED}, ROLE_ANY}, 1);
+    }
+    if (limb->holds == TRUTH_UNKNOWN) {
+        missing_from_provision(walk, run, limb->provision, WEIGHT_ONE);
+    }
+}
+
+static void lifting_walk(MissingWalk *walk, Run *run, Outcome at_least)
+{
+    for (size_t i = 0; i < run->instances.count; i++) {
+        const Instance *instance = &run->instances.at[i];
+        if (outcome_of_instance(run, instance, LIFTING_SHOWN) <= at_least) {
+            continue;
+        }
         for (uint32_t e = 0; e < run->law->exception_count; e++) {
             const ExceptionState *exception = &run->exceptions[e];
-            bool lifts = false;
-            for (uint32_t l = 0; exception->claim_presumed && l < exception->group->limbs.count; l++) {
-                const LimbState *limb = &exception->limbs[l];
-                for (size_t k = 0; limb->holds != TRUTH_NO && k < run->instances.count; k++) {
-                    lifts = lifts || exception_lifts(limb, &run->instances.at[k],
-                                                     run->given->symbols);
-                }
-            }
-            if (lifts) {
-                missing_fact(walk, run, (FactName){{FACT_EXCEPTION_CLAIMED}, ROLE_ANY}, 1);
+            for (uint32_t l = 0; l < exception->group->limbs.count; l++) {
+                limb_walk(walk, run, exception, &exception->limbs[l], instance);
             }
         }
     }
@@ -285,6 +306,7 @@ static bool any_presumed(const Run *runs, uint32_t count)
 }
 
 // What the outcome rests on and nobody said: the same walk where presumptions are taken as unknown.
+// Exceptions are open there too, so the floor is what could still be lifted.
 static void assumed_find(Decision *out, Decider *decider, Day *day, Case *given, uint32_t roles,
                          Arena *arena)
 {
@@ -293,8 +315,16 @@ static void assumed_find(Decision *out, Decider *decider, Day *day, Case *given,
     Run *runs = runs_decide(decider, day, given, roles, true, &unheard, arena);
     MissingWalk *walk = missing_new(given, arena);
     AssumedFact *assumed = NULL;
-    missing_walk(walk, runs, count, bounds_together(runs, count));
-    claims_walk(walk, runs, count);
+    Bounds bounds = bounds_together(runs, count);
+    bounds.at_least = OUTCOME_NOT_CONTROLLED;
+    for (uint32_t i = 0; i < count; i++) {
+        Outcome least = outcome_at_least(&runs[i], LIFTING_OPEN);
+        bounds.at_least = least > bounds.at_least ? least : bounds.at_least;
+    }
+    missing_walk(walk, runs, count, bounds);
+    for (uint32_t i = 0; i < count; i++) {
+        lifting_walk(walk, &runs[i], bounds.at_least);
+    }
     out->assumed_count = missing_presumed(walk, &assumed);
     out->assumed = assumed;
 }
@@ -496,6 +526,7 @@ Status decide_case(Decision *out, Decider *decider, Case *given, Problems *probl
             assumed_find(out, decider, day, given, roles, arena);
         }
     }
+    problems_sort(&out->warnings);
     decider->runs = runs;
     decider->run_count = count;
     decider->work.cases++;

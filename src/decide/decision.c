@@ -196,6 +196,10 @@ static void derived_write(JsonWriter *writer, const ItemAnswer *item, const Symb
     for (uint32_t i = 0; i < item->derived_count; i++) {
         const DerivedAnswer *derived = &item->derived[i];
         json_key(writer, derived->name);
+        if (!derived->value.exact) {
+            json_string(writer, STR("unknown"));
+            continue;
+        }
         value_add_json(writer, derived->value, &derived->fact->type, symbols, arena);
     }
     json_end_object(writer);

@@ -66,6 +66,7 @@ typedef struct LawPlan {
     uint32_t entry_count;
     uint32_t *entry_provisions;   // first instance of each entry provision, by provision; UINT32_MAX
     ProvisionList conditional;    // entry provisions with conditions, in order
+    ProvisionList winners;        // entries that are over others
     ProvisionList requirements;   // that count
     ExceptionGroup *exceptions;
     uint32_t exception_count;
@@ -95,6 +96,7 @@ struct Decider {
     bool *selected;           // by rulebook: its requirements count
     bool *named;              // by rulebook: the call named it
     bool *relevant;           // by rulebook: selected, or used by one that is
+    bool **lends;             // by law, by rulebook: selected of this law, or used by one that is
     Atom *laws;
     Str *law_names;
     uint32_t law_count;
@@ -206,6 +208,8 @@ struct Run {
 Value evaluate(Run *run, const Node *node);
 Truth evaluate_truth(Run *run, const Node *node);
 Value evaluate_fact(Run *run, FactName name);
+// What the fact is where no rule derives it: presumed, else unknown within its bounds.
+Value evaluate_underived(Run *run, FactName name);
 // Is the value a member? `node` is a NODE_SET or what may stand in one.
 Truth evaluate_member(Run *run, const Node *node, Value value);
 // The record that a fact's name means here; null: nothing is said of that role.

@@ -23,11 +23,6 @@ Truth evaluate_truth(Run *run, const Node *node)
     return value_truth(evaluate(run, node));
 }
 
-static Value none_to_truth(Value value)
-{
-    return value_is_none(value) ? value_of_truth(TRUTH_NO) : value;
-}
-
 Value evaluate(Run *run, const Node *node)
 {
     run->decider->work.nodes++;
@@ -51,7 +46,7 @@ Value evaluate(Run *run, const Node *node)
     case NODE_AGGREGATE:
         return evaluate_aggregate(run, node);
     case NODE_THE:
-        return none_to_truth(evaluate_the(run, node));
+        return evaluate_the(run, node);
     case NODE_APPLIES: {
         if (node->op == OP_KEPT) {
             const Node *kept = run->program->provisions[node->targets[0]].kept;
@@ -146,8 +141,54 @@ static bool value_is_nothing(Value value)
     return value.kind == VALUE_ABSENT;
 }
 
-// The hull of the branches still possible; absent if none is left and the type has no none.
-static Value derivation_value(Run *run, const Derivation *derivation, const Fact *fact)
+static Value fact_unknown(Run *run, const Fact *fact)
+{
+    Value unknown = value_unknown(type_value_kind(&fact->type), fact->type.or_none);
+    return fact->has_bounds ? value_within(unknown, fact->bounds, run->arena) : unknown;
+}
+
+Value evaluate_underived(Run *run, FactName name)
+{
+    const Fact *fact = vocabulary_fact(run->program->vocabulary, name.fact);
+    Value value;
+    if (run_presumed(run, name, &value)) {
+        run->presumed_read = true;
+        if (!run->presumptions_off) {
+            return value;
+        }
+    }
+    return fact_unknown(run, fact);
+}
+
+// What stands where no branch is left: the type's none, or the fact as if not derived.
+static Value no_branch_value(Run *run, FactName name, const Fact *fact)
+{
+    if (fact->type.or_none) {
+        return value_none(type_value_kind(&fact->type));
+    }
+    return evaluate_underived(run, name);
+}
+
+// A branch may be none (a quotient by zero) where the type has no none: then it derives nothing.
+static Value branch_value(Run *run, FactName name, const Fact *fact, const Node *node)
+{
+    Value value = evaluate(run, node);
+    bool has_none = fact->type.or_none || value.kind == VALUE_SET || value.kind == VALUE_TRUTH ||
+                    !(value.may & MAY_BE_NONE);
+    if (has_none) {
+        return value;
+    }
+    Value underived = evaluate_underived(run, name);
+    if (value_is_none(value)) {
+        return underived;
+    }
+    value.may = MAY_BE_SOME;
+    return value_hull(value, underived, run->arena);
+}
+
+// The hull of the branches still possible.
+static Value derivation_value(Run *run, FactName name, const Fact *fact,
+                              const Derivation *derivation)
 {
     Value out = {};
     for (uint32_t i = 0; i < derivation->branch_count; i++) {
@@ -156,49 +197,25 @@ static Value derivation_value(Run *run, const Derivation *derivation, const Fact
         if (when == TRUTH_NO) {
             continue;
         }
-        Value value = evaluate(run, branch->value);
+        Value value = branch_value(run, name, fact, branch->value);
         out = value_is_nothing(out) ? value : value_hull(out, value, run->arena);
         if (when == TRUTH_YES) {
             return out;
         }
     }
-    if (fact->type.or_none) {
-        Value none = value_none(type_value_kind(&fact->type));
-        return value_is_nothing(out) ? none : value_hull(out, none, run->arena);
-    }
-    if (value_is_nothing(out)) {
-        return out;
-    }
-    return value_hull(out, value_unknown(type_value_kind(&fact->type), false), run->arena);
-}
-
-static Value fact_unknown(Run *run, const Fact *fact)
-{
-    Value unknown = value_unknown(type_value_kind(&fact->type), fact->type.or_none);
-    return fact->has_bounds ? value_within(unknown, fact->bounds, run->arena) : unknown;
+    Value rest = no_branch_value(run, name, fact);
+    return value_is_nothing(out) ? rest : value_hull(out, rest, run->arena);
 }
 
 // Given, else derived, else presumed, else unknown.
 static Value fact_work_out(Run *run, FactName name, const Fact *fact)
 {
     const Derivation *derivation = run->law->derivations[name.fact.index];
-    Value value = {};
-    if (derivation != NULL) {
-        value = derivation_value(run, derivation, fact);
-        if (fact->has_bounds && !value.exact && !value_is_nothing(value)) {
-            value = value_within(value, fact->bounds, run->arena);
-        }
+    if (derivation == NULL) {
+        return evaluate_underived(run, name);
     }
-    if (!value_is_nothing(value)) {
-        return value;
-    }
-    if (run_presumed(run, name, &value)) {
-        run->presumed_read = true;
-        if (!run->presumptions_off) {
-            return value;
-        }
-    }
-    return fact_unknown(run, fact);
+    Value value = derivation_value(run, name, fact, derivation);
+    return fact->has_bounds && !value.exact ? value_within(value, fact->bounds, run->arena) : value;
 }
 
 // A record of the role is made when first needed, so that what is worked out has a place.
@@ -220,7 +237,8 @@ Value evaluate_fact(Run *run, FactName name)
     }
     Value given = record->given[fact->slot];
     if (!value_is_nothing(given)) {
-        return given;
+        bool narrows = fact->has_bounds && !given.exact;
+        return narrows ? value_within(given, fact->bounds, run->arena) : given;
     }
     CachedFact *slot = cache_slot(run, record, fact);
     if (slot->stamp == run->stamp) {
@@ -233,6 +251,19 @@ Value evaluate_fact(Run *run, FactName name)
     return value;
 }
 
+// Does some branch of a derivation, in force, hold or may?
+static bool run_derives(Run *run, FactName name)
+{
+    const Derivation *derivation = run->law->derivations[name.fact.index];
+    for (uint32_t i = 0; derivation != NULL && i < derivation->branch_count; i++) {
+        const Node *when = derivation->branches[i].when;
+        if (when == NULL || evaluate_truth(run, when) != TRUTH_NO) {
+            return true;
+        }
+    }
+    return false;
+}
+
 Basis run_basis(Run *run, FactName name)
 {
     const Fact *fact = vocabulary_fact(run->program->vocabulary, name.fact);
@@ -240,9 +271,7 @@ Basis run_basis(Run *run, FactName name)
     if (record != NULL && !value_is_nothing(record->given[fact->slot])) {
         return BASIS_GIVEN;
     }
-    const Derivation *derivation = run->law->derivations[name.fact.index];
-    if (derivation != NULL && record != NULL &&
-        !value_is_nothing(derivation_value(run, derivation, fact))) {
+    if (record != NULL && run_derives(run, name)) {
         return BASIS_DERIVED;
     }
     Value presumed;
@@ -254,6 +283,9 @@ static Value evaluate_by_row(Run *run, const Node *node)
 {
     const Fact *fact = vocabulary_fact(run->program->vocabulary, node->fact.fact);
     const Record *record = run_record(run, node->fact);
+    if (run->rows[node->table] == UINT32_MAX) {
+        return fact_unknown(run, fact);
+    }
     Atom key = run->program->tables[node->table].row_keys[run->rows[node->table]];
     Value given = record == NULL ? (Value){} : record->given[fact->slot];
     if (given.kind == VALUE_BY_ROW && given.by_row != NULL) {
@@ -277,6 +309,9 @@ static Value evaluate_by_row(Run *run, const Node *node)
 static Value evaluate_cell(Run *run, const Node *node)
 {
     const Table *table = &run->program->tables[node->table];
+    if (run->rows[node->table] == UINT32_MAX) {  // a policy on requirements of another table
+        return value_unknown(type_value_kind(&node->type), node->type.or_none);
+    }
     const Cell *cell = table_cell(table, run->rows[node->table], node->column);
     if (cell->set == NULL) {
         return cell->value;
@@ -422,6 +457,9 @@ static Truth atom_in_node(Run *run, const Node *node, Atom atom, TypeKind kind)
     case NODE_CELLS:
         return atom_in_cells(run, node, atom, kind);
     case NODE_COLUMN: {
+        if (run->rows[node->table] == UINT32_MAX) {
+            return TRUTH_UNKNOWN;
+        }
         const Cell *cell = table_cell(&run->program->tables[node->table], run->rows[node->table],
                                       node->column);
         return cell->set != NULL ? atom_in_node(run, cell->set, atom, kind)
@@ -432,17 +470,44 @@ static Truth atom_in_node(Run *run, const Node *node, Atom atom, TypeKind kind)
     }
 }
 
+// Does the set hold nothing, because all that is listed is taken out again?
+static bool set_is_empty(Run *run, const Node *node, TypeKind kind)
+{
+    if (node->kind != NODE_SET || !node->has_except) {
+        return false;
+    }
+    for (uint32_t i = 0; i < node->count; i++) {
+        const Node *child = node->children[i];
+        Value value = child->kind == NODE_CONSTANT ? child->constant
+                      : child->kind == NODE_GROUP  ? run->day->group_sets[child->group]
+                                                   : (Value){};
+        if (value.kind == VALUE_ATOM) {
+            value = value_of_set(&value.atom, 1, true, run->arena);
+        }
+        if (value.kind != VALUE_SET || value.set == NULL) {
+            return false;
+        }
+        for (uint32_t k = 0; k < value.set->count; k++) {
+            if (atom_in_node(run, node, value.set->atoms[k], kind) != TRUTH_NO) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 // Does the set hold every value there can be? Then an unknown member is in it too.
-static bool set_is_whole(const Node *node)
+static bool set_is_whole(Run *run, const Node *node, TypeKind kind)
 {
     if (node->kind == NODE_ANY) {
         return true;
     }
-    if (node->kind != NODE_SET || node->has_except) {
+    if (node->kind != NODE_SET ||
+        (node->has_except && !set_is_empty(run, node->children[node->count], kind))) {
         return false;
     }
     for (uint32_t i = 0; i < node->count; i++) {
-        if (set_is_whole(node->children[i])) {
+        if (set_is_whole(run, node->children[i], kind)) {
             return true;
         }
     }
@@ -454,7 +519,9 @@ static Truth unknown_in_node(Run *run, const Node *node, Value value, TypeKind k
 {
     Truth truth = 0;
     if (value.set == NULL) {
-        truth = set_is_whole(node) ? TRUTH_YES : TRUTH_UNKNOWN;
+        truth = set_is_whole(run, node, kind)    ? TRUTH_YES
+                : set_is_empty(run, node, kind) ? TRUTH_NO
+                                                : TRUTH_UNKNOWN;
     }
     for (uint32_t i = 0; value.set != NULL && i < value.set->count; i++) {
         truth |= atom_in_node(run, node, value.set->atoms[i], kind);
@@ -484,6 +551,9 @@ static Truth number_in_node(Run *run, const Node *node, Value value)
 Truth evaluate_member(Run *run, const Node *node, Value value)
 {
     TypeKind kind = node->type.kind == TYPE_SET ? node->type.member : node->type.kind;
+    if (kind == TYPE_CODE && value.kind == VALUE_ATOM && value.exact && value.atom != ATOM_NONE) {
+        value.atom = code_of_law(run, value.atom);
+    }
     if (value_is_none(value)) {
         return TRUTH_NO;
     }
@@ -525,8 +595,8 @@ static Truth evaluate_has(Run *run, const Node *node)
     }
     Truth truth = TRUTH_NO;
     for (uint32_t i = 0; i < set.set->count; i++) {
-        truth = truth_or(truth,
-                         code_value_meets(run->given->symbols, set.set->atoms[i], member.atom));
+        Atom code = code_of_law(run, set.set->atoms[i]);
+        truth = truth_or(truth, code_value_meets(run->given->symbols, code, member.atom));
     }
     return set.set->complete ? truth : truth_or(truth, TRUTH_UNKNOWN);
 }
@@ -645,10 +715,10 @@ static Truth member_truth(Run *run, const Node *node)
                : truth_or(truth_not(where), evaluate_truth(run, node->children[1]));
 }
 
-static bool quantified_visit(Run *run, void *argument, bool)
+static bool quantified_visit(Run *run, void *argument, bool unknown)
 {
     Quantified *quantified = argument;
-    Truth member = member_truth(run, quantified->node);
+    Truth member = unknown ? TRUTH_UNKNOWN : member_truth(run, quantified->node);
     bool every = quantified->node->op == OP_EVERY;
     quantified->truth =
         every ? truth_and(quantified->truth, member) : truth_or(quantified->truth, member);
@@ -784,10 +854,6 @@ static bool open_visit(Run *run, void *argument, bool unknown)
     if (!unknown) {
         return true;
     }
-    const Node *where = ends->node->children[1];
-    if (where != NULL && evaluate_truth(run, where) == TRUTH_NO) {
-        return true;
-    }
     ends->seen = true;
     if (ends->node->children[0] == NULL) {
         return true;
@@ -898,7 +964,9 @@ static Value no_row_value(Run *run, const Node *node)
     if (run->program->tables[node->table].open) {
         return value_unknown(kind, node->type.or_none);
     }
-    return kind == VALUE_SET ? value_of_set(NULL, 0, true, run->arena) : value_none(kind);
+    return kind == VALUE_SET     ? value_of_set(NULL, 0, true, run->arena)
+           : kind == VALUE_TRUTH ? value_of_truth(TRUTH_NO)
+                                 : value_none(kind);
 }
 
 static Value evaluate_the(Run *run, const Node *node)

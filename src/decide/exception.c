@@ -70,7 +70,7 @@ static bool reason_fits(const Provision *limb, const Instance *instance)
     return instance->because_count > 0;
 }
 
-bool exception_lifts(const LimbState *limb, const Instance *instance, const Symbols *)
+bool exception_lifts(const LimbState *limb, const Instance *instance)
 {
     const Provision *provision = limb->provision;
     for (uint32_t i = 0; i < provision->target_count; i++) {

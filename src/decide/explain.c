@@ -427,7 +427,7 @@ static void lifters_explain(Run *run, const Instance *instance, Children *childr
     for (uint32_t i = 0; i < run->law->exception_count; i++) {
         const ExceptionState *exception = &run->exceptions[i];
         for (uint32_t k = 0; k < exception->group->limbs.count; k++) {
-            if (exception_lifts(&exception->limbs[k], instance, run->given->symbols)) {
+            if (exception_lifts(&exception->limbs[k], instance)) {
                 child_add(run, children, explain_limb(run, &exception->limbs[k]));
             }
         }
@@ -450,7 +450,7 @@ static void obstacles_explain(Run *run, Outcome wanted, Children *children)
 {
     for (size_t i = 0; i < run->instances.count; i++) {
         const Instance *instance = &run->instances.at[i];
-        if (outcome_of_instance(run, instance, false) <= wanted) {
+        if (outcome_of_instance(run, instance, LIFTING_SHOWN) <= wanted) {
             continue;
         }
         Explanation *out = (Explanation *)explain_instance(run, instance);

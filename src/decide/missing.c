@@ -158,7 +158,9 @@ static void fact_leaf(MissingWalk *walk, Run *run, FactName name, const Node *ro
                           STR_ARG(symbols_write(vocabulary->symbols, key)));
     }
     Value presumed;
-    bool is_presumed = run_presumed(run, name, &presumed);
+    const Fact *fact = vocabulary_fact(vocabulary, name.fact);
+    bool given = record != NULL && record->given[fact->slot].kind != VALUE_ABSENT;
+    bool is_presumed = !given && run_presumed(run, name, &presumed);
     if (record != NULL && name.role == ROLE_ANY) {
         name.role = record->role;
     }
@@ -235,9 +237,12 @@ void missing_fact(MissingWalk *walk, Run *run, FactName name, uint64_t weight)
     pending_add(walk, run, record, name, weight);
 }
 
-static uint32_t branches_open(Run *run, const Derivation *derivation, const Node **out)
+// The branches' open conditions and values. *derives: does it certainly derive something?
+static uint32_t branches_open(Run *run, const Derivation *derivation, const Fact *fact,
+                              const Node **out, bool *derives)
 {
     uint32_t count = 0;
+    *derives = fact->type.or_none;
     for (uint32_t i = 0; i < derivation->branch_count; i++) {
         const DerivedBranch *branch = &derivation->branches[i];
         Truth when = branch->when == NULL ? TRUTH_YES : evaluate_truth(run, branch->when);
@@ -247,10 +252,13 @@ static uint32_t branches_open(Run *run, const Derivation *derivation, const Node
         if (when == TRUTH_UNKNOWN) {
             out[count++] = branch->when;
         }
-        if (value_is_open(evaluate(run, branch->value))) {
+        Value value = evaluate(run, branch->value);
+        if (value_is_open(value)) {
             out[count++] = branch->value;
         }
         if (when == TRUTH_YES) {
+            bool some = value.kind == VALUE_SET || value.may == MAY_BE_SOME;
+            *derives = *derives || some;
             break;
         }
     }
@@ -273,9 +281,12 @@ static void pending_expand(MissingWalk *walk, Pending pending)
     Record *before[PLACE_MAX];
     memcpy(before, run->current, sizeof before);
     record_enter(run, pending.record);
-    bool asks = fact_has_ask(run, pending.name, derivation);
-    uint32_t count = branches_open(run, derivation, open);
-    bool itself = asks || count == 0;
+    const Fact *fact = vocabulary_fact(run->program->vocabulary, pending.name.fact);
+    bool derives = false;
+    uint32_t count = branches_open(run, derivation, fact, open, &derives);
+    // Where perhaps nothing is derived, or the fact can be asked for, it is met itself.
+    bool itself = fact_has_ask(run, pending.name, derivation) || count == 0 ||
+                  (!derives && value_is_open(evaluate_underived(run, pending.name)));
     uint64_t part = pending.weight / (count + (itself ? 1 : 0));
     if (itself) {
         fact_leaf(walk, run, pending.name, NULL, part);
@@ -339,9 +350,12 @@ static void children_walk(MissingWalk *walk, Run *run, const Node *node, uint64_
     for (uint32_t i = 0; i < count; i++) {
         open += node_is_open(run, node->children[i]);
     }
-    for (uint32_t i = 0; open > 0 && i < count; i++) {
-        if (node_is_open(run, node->children[i])) {
+    for (uint32_t i = 0; i < count; i++) {
+        bool is_fact = node->children[i]->kind == NODE_FACT;
+        if (open > 0 && node_is_open(run, node->children[i])) {
             walk_node(walk, run, node->children[i], weight / open);
+        } else if (open == 0 && is_fact) {  // a code that is given, and not deep enough
+            missing_fact(walk, run, node->children[i]->fact, weight);
         }
     }
 }
@@ -378,10 +392,7 @@ static bool member_is_open(Run *run, const Node *node)
 static bool member_share(Run *run, void *argument, bool unknown)
 {
     Share *share = argument;
-    if (!member_is_open(run, share->node) && !unknown) {
-        return true;
-    }
-    if (unknown && share->node->kind == NODE_QUANTIFIED && !member_is_open(run, share->node)) {
+    if (!unknown && !member_is_open(run, share->node)) {
         return true;
     }
     if (share->part == 0) {
@@ -480,6 +491,9 @@ static void applies_walk(MissingWalk *walk, Run *run, const Node *node, uint64_t
 static void cell_leaf(MissingWalk *walk, Run *run, const Node *node, uint64_t weight)
 {
     const Table *table = &run->program->tables[node->table];
+    if (run->rows[node->table] == UINT32_MAX) {
+        return;
+    }
     Atom key = table->row_keys[run->rows[node->table]];
     law_leaf(walk, run,
              str_format(run->arena, "%.*s/%.*s[%.*s]", STR_ARG(table->rulebook->name),
@@ -555,46 +569,75 @@ static void entry_walk(MissingWalk *walk, Run *run, uint32_t entry, uint64_t wei
     }
 }
 
-// Entries that are open only because one that is over them is.
-static void winners_walk(MissingWalk *walk, Run *run, uint32_t entry, uint64_t weight)
+// An open entry that is over this one keeps it open too: the next of them from `from`, or the count.
+static uint32_t open_winner(Run *run, uint32_t entry, uint32_t from)
 {
     Value code = value_of_atom(run->law->entries[entry].code);
-    for (uint32_t i = 0; i < run->law->conditional.count; i++) {
-        const Provision *winner = run->law->conditional.at[i];
+    for (uint32_t i = from; i < run->law->winners.count; i++) {
+        const Provision *winner = run->law->winners.at[i];
         uint32_t first = run->law->entry_provisions[winner->index];
-        if (winner->over_codes != NULL && run->codes->truths[first] == TRUTH_UNKNOWN &&
+        if (first != entry && run->codes->truths[first] == TRUTH_UNKNOWN &&
             evaluate_member(run, winner->over_codes, code) == TRUTH_YES) {
-            entry_walk(walk, run, first, weight);
+            return i;
         }
+    }
+    return run->law->winners.count;
+}
+
+// On what an open entry hangs: a statement of its code, the facts of its conditions, entries over it.
+typedef struct EntryOpen {
+    bool code, facts, winners;
+} EntryOpen;
+
+static EntryOpen entry_open(Run *run, uint32_t entry)
+{
+    return (EntryOpen){
+        .code = codes_wait_for_statement(run, entry),
+        .facts = entry_asks_facts(run, entry) || run->law->entries[entry].unclear,
+        .winners = open_winner(run, entry, 0) < run->law->winners.count,
+    };
+}
+
+// Winners further up a chain hand on in turn; no chain is longer than there are winners.
+static void entry_hand_on(MissingWalk *walk, Run *run, uint32_t entry, uint64_t weight,
+                          uint32_t depth)
+{
+    EntryOpen open = entry_open(run, entry);
+    uint64_t part = weight / (uint64_t)(open.facts + open.winners + (depth > 0 && open.code) + 1);
+    if (open.facts) {
+        entry_walk(walk, run, entry, part);
+    }
+    if (depth > 0 && open.code) {
+        fact_leaf(walk, run, (FactName){{FACT_ITEM_CODE}, ROLE_ANY}, NULL, part);
+    }
+    for (uint32_t i = open_winner(run, entry, 0);
+         depth < run->law->winners.count && i < run->law->winners.count;
+         i = open_winner(run, entry, i + 1)) {
+        const Provision *winner = run->law->winners.at[i];
+        entry_hand_on(walk, run, run->law->entry_provisions[winner->index], part, depth + 1);
     }
 }
 
 static void codes_walk(MissingWalk *walk, Run *run, const Node *set, uint64_t weight)
 {
-    const FactName code = {{FACT_ITEM_CODE}, ROLE_ANY};
     bool asks_code = false;
     uint32_t open = 0;
     for (uint32_t i = 0; i < run->law->entry_count; i++) {
         if (entry_concerns(run, set, i)) {
-            bool facts = run->law->entries[i].conditional || run->law->entries[i].unclear;
-            open += facts;
-            asks_code = asks_code || !facts;
+            EntryOpen parts = entry_open(run, i);
+            open += parts.facts || parts.winners;
+            asks_code = asks_code || parts.code;
         }
     }
     asks_code = asks_code || open == 0;
     uint64_t part = weight / (open + (asks_code ? 1 : 0));
     for (uint32_t i = 0; open > 0 && i < run->law->entry_count; i++) {
-        if (!entry_concerns(run, set, i)) {
-            continue;
-        }
-        if (entry_asks_facts(run, i) || run->law->entries[i].unclear) {
-            entry_walk(walk, run, i, part);
-        } else if (run->law->entries[i].conditional) {
-            winners_walk(walk, run, i, part);
+        if (entry_concerns(run, set, i)) {
+            entry_hand_on(walk, run, i, part, 0);
         }
     }
     if (asks_code) {
-        fact_leaf(walk, run, code, NULL, part);
+        fact_leaf(walk, run, (FactName){{FACT_ITEM_CODE}, ROLE_ANY}, NULL, part);
     }
 }
 
@@ -662,7 +705,9 @@ void missing_from_instance(MissingWalk *walk, Run *run, const Instance *instance
     const Node *governs = instance->provision->rulebook->governs;
     instance_enter(run, instance);
     if (instance->member != NULL && record_is_unknown_member(instance->member)) {
-        list_leaf(walk, run, instance->member, weight);
+        // Whether there is such a member is one question, its conditions are others.
+        list_leaf(walk, run, instance->member, weight / 2);
+        missing_from_provision(walk, run, instance->provision, weight / 2);
     } else if (governs != NULL && rulebook_governs(run, instance->provision->rulebook, true) ==
                                       TRUTH_UNKNOWN) {
         walk_node(walk, run, governs, weight);

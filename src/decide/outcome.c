@@ -4,7 +4,7 @@
 #include "decide/codes.h"
 #include "decide/steps.h"
 
-static Outcome lifted_outcome(const ExceptionState *exception)
+Outcome outcome_lifted(const ExceptionState *exception)
 {
     return exception->group->general_licence ? OUTCOME_GENERAL_LICENCE : OUTCOME_EXCEPTION;
 }
@@ -15,21 +15,30 @@ static Outcome strictness(const Instance *instance)
                                                            : OUTCOME_LICENCE_REQUIRED;
 }
 
-// The weakest outcome that some exception gives; `best_case`: those that may hold, claimed or not.
-Outcome outcome_of_instance(const Run *run, const Instance *instance, bool best_case)
+static bool limb_counts(const ExceptionState *exception, const LimbState *limb, Lifting lifting)
+{
+    switch (lifting) {
+    case LIFTING_SHOWN:
+        return limb->holds == TRUTH_YES && exception->claimed == TRUTH_YES;
+    case LIFTING_OPEN:
+        return limb->holds != TRUTH_NO && exception->claimed != TRUTH_NO;
+    case LIFTING_REACHABLE:
+        return limb->holds != TRUTH_NO;
+    }
+    return false;
+}
+
+// The weakest outcome that some exception gives.
+Outcome outcome_of_instance(const Run *run, const Instance *instance, Lifting lifting)
 {
     Outcome outcome = strictness(instance);
     for (uint32_t i = 0; i < run->law->exception_count; i++) {
         const ExceptionState *exception = &run->exceptions[i];
-        if (!best_case && exception->claimed != TRUTH_YES) {
-            continue;
-        }
         for (uint32_t k = 0; k < exception->group->limbs.count; k++) {
             const LimbState *limb = &exception->limbs[k];
-            bool holds = best_case ? limb->holds != TRUTH_NO : limb->holds == TRUTH_YES;
-            if (holds && exception_lifts(limb, instance, run->given->symbols) &&
-                lifted_outcome(exception) < outcome) {
-                outcome = lifted_outcome(exception);
+            if (limb_counts(exception, limb, lifting) && outcome_lifted(exception) < outcome &&
+                exception_lifts(limb, instance)) {
+                outcome = outcome_lifted(exception);
             }
         }
     }
@@ -43,8 +52,8 @@ static Str lifted_by(const Run *run, const Instance *instance, Outcome outcome)
         for (uint32_t k = 0; exception->claimed == TRUTH_YES && k < exception->group->limbs.count;
              k++) {
             const LimbState *limb = &exception->limbs[k];
-            if (limb->holds == TRUTH_YES && lifted_outcome(exception) == outcome &&
-                exception_lifts(limb, instance, run->given->symbols)) {
+            if (limb->holds == TRUTH_YES && outcome_lifted(exception) == outcome &&
+                exception_lifts(limb, instance)) {
                 return exception->group->name;
             }
         }
@@ -75,24 +84,42 @@ static Outcome greater(Outcome a, Outcome b)
     return a > b ? a : b;
 }
 
-static Bounds bounds_of(const Run *run)
+static bool is_left_out(const Run *run, const Instance *instance)
 {
-    Outcome none = OUTCOME_NOT_CONTROLLED, free = OUTCOME_NO_LICENCE_REQUIRED;
-    Bounds bounds = {.at_least = run->floor == TRUTH_YES ? free : none,
-                     .at_most = run->floor == TRUTH_NO ? none : free};
-    bounds.reachable = bounds.at_least;
+    return run->enforced_only && instance->not_enforced;
+}
+
+// The greatest of what certainly stands.
+Outcome outcome_at_least(const Run *run, Lifting lifting)
+{
+    Outcome least =
+        run->floor == TRUTH_YES ? OUTCOME_NO_LICENCE_REQUIRED : OUTCOME_NOT_CONTROLLED;
     for (size_t i = 0; i < run->instances.count; i++) {
         const Instance *instance = &run->instances.at[i];
-        if (run->enforced_only && instance->not_enforced) {
-            continue;
-        }
-        Outcome outcome = outcome_of_instance(run, instance, false);
-        bounds.at_most = greater(bounds.at_most, outcome);
-        if (instance->holds == TRUTH_YES) {
-            bounds.at_least = greater(bounds.at_least, outcome);
-            bounds.reachable = greater(bounds.reachable, outcome_of_instance(run, instance, true));
+        if (instance->holds == TRUTH_YES && !is_left_out(run, instance)) {
+            least = greater(least, outcome_of_instance(run, instance, lifting));
         }
     }
+    return least;
+}
+
+static Outcome outcome_at_most(const Run *run)
+{
+    Outcome most = run->floor == TRUTH_NO ? OUTCOME_NOT_CONTROLLED : OUTCOME_NO_LICENCE_REQUIRED;
+    for (size_t i = 0; i < run->instances.count; i++) {
+        const Instance *instance = &run->instances.at[i];
+        if (!is_left_out(run, instance)) {
+            most = greater(most, outcome_of_instance(run, instance, LIFTING_SHOWN));
+        }
+    }
+    return most;
+}
+
+static Bounds bounds_of(const Run *run)
+{
+    Bounds bounds = {.at_least = outcome_at_least(run, LIFTING_SHOWN),
+                     .at_most = outcome_at_most(run),
+                     .reachable = outcome_at_least(run, LIFTING_REACHABLE)};
     bounds.outcome = bounds.at_least == bounds.at_most ? bounds.at_least : OUTCOME_UNDETERMINED;
     return bounds;
 }
@@ -127,7 +154,7 @@ void outcome_settle(Run *run)
     run->floor = floor_find(run);
     for (size_t i = 0; i < run->instances.count; i++) {
         Instance *instance = &run->instances.at[i];
-        Outcome outcome = outcome_of_instance(run, instance, false);
+        Outcome outcome = outcome_of_instance(run, instance, LIFTING_SHOWN);
         if (outcome < strictness(instance)) {
             instance->lifted_to = outcome;
             instance->lifted_by = lifted_by(run, instance, outcome);

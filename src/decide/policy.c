@@ -38,12 +38,9 @@ static void candidates_find(Run *run, const Instance *instance, Candidates *out)
         if (!is_on(policy, instance->provision)) {
             continue;
         }
-        Truth holds = provision_truth(run, policy);
-        if (holds != TRUTH_NO) {
-            *VEC_PUSH(out, run->arena) =
-                (Candidate){policy, holds, policy_by_word(text_of(run, policy->says)),
-                            policy->says_words};
-        }
+        *VEC_PUSH(out, run->arena) =
+            (Candidate){policy, provision_truth(run, policy),
+                        policy_by_word(text_of(run, policy->says)), policy->says_words};
     }
 }
 
@@ -57,6 +54,21 @@ static bool is_over(const Provision *winner, const Provision *loser)
     return false;
 }
 
+// Over it, itself or by way of a candidate that it is over. The checker refuses rings.
+static bool is_over_by_chain(const Candidates *all, const Provision *winner, const Provision *loser)
+{
+    if (is_over(winner, loser)) {
+        return true;
+    }
+    for (size_t i = 0; i < all->count; i++) {
+        const Provision *between = all->at[i].provision;
+        if (is_over(winner, between) && is_over_by_chain(all, between, loser)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // Leaves what no candidate that holds is over; an unknown one leaves its losers in doubt. Beaten or not
 // is asked of all at once, so that the order of statements does not matter.
 static void losers_drop(Run *run, const Candidates *all, Candidates *left)
@@ -64,7 +76,7 @@ static void losers_drop(Run *run, const Candidates *all, Candidates *left)
     for (size_t i = 0; i < all->count; i++) {
         Truth beaten = TRUTH_NO;
         for (size_t k = 0; k < all->count; k++) {
-            if (is_over(all->at[k].provision, all->at[i].provision)) {
+            if (is_over_by_chain(all, all->at[k].provision, all->at[i].provision)) {
                 beaten = truth_or(beaten, all->at[k].holds);
             }
         }

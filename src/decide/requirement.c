@@ -117,6 +117,19 @@ static Str instance_row(const Run *run, const Instance *instance)
     return symbols_write(run->program->vocabulary->symbols, table->row_keys[instance->row]);
 }
 
+// By role, then by position, from the outermost list inwards; a member not listed comes last.
+static int member_compare(const Record *a, const Record *b)
+{
+    if (a == NULL || b == NULL) {
+        return (a != NULL) - (b != NULL);
+    }
+    int order = member_compare(a->parent, b->parent);
+    if (order == 0) {
+        order = (a->role > b->role) - (a->role < b->role);
+    }
+    return order != 0 ? order : (a->index > b->index) - (a->index < b->index);
+}
+
 static int instance_compare(const void *a, const void *b, void *argument)
 {
     const Instance *left = a, *right = b;
@@ -124,11 +137,7 @@ static int instance_compare(const void *a, const void *b, void *argument)
     if (order == 0) {
         order = str_compare(instance_row(argument, left), instance_row(argument, right));
     }
-    if (order == 0 && left->member != NULL && right->member != NULL) {
-        order = (left->member->number > right->member->number) -
-                (left->member->number < right->member->number);
-    }
-    return order;
+    return order != 0 ? order : member_compare(left->member, right->member);
 }
 
 void requirements_find(Run *run)

@@ -17,11 +17,17 @@ void instance_leave(Run *run, const Instance *instance);
 
 // exception.c
 void exceptions_find(Run *run);
-bool exception_lifts(const LimbState *limb, const Instance *instance, const Symbols *symbols);
+bool exception_lifts(const LimbState *limb, const Instance *instance);
 
 // outcome.c
 void outcome_settle(Run *run);
-Outcome outcome_of_instance(const Run *run, const Instance *instance, bool best_case);
+// Which exceptions count as lifting: those that are claimed and hold; those that may be both; those
+// that may hold, claimed or not.
+typedef enum Lifting { LIFTING_SHOWN, LIFTING_OPEN, LIFTING_REACHABLE } Lifting;
+Outcome outcome_of_instance(const Run *run, const Instance *instance, Lifting lifting);
+Outcome outcome_at_least(const Run *run, Lifting lifting);
+// What a requirement that this exception lifts comes to.
+Outcome outcome_lifted(const ExceptionState *exception);
 
 // policy.c
 typedef struct PolicyAnswer {

@@ -25,7 +25,8 @@ typedef struct Checker {
     VEC(NamedType) types;
     VEC(Group) groups;
     VEC(Table) tables;
-    VEC(Provision) provisions;
+    VEC(Provision) provisions;  // in the order of rulebooks, then of lines
+    uint32_t *by_name;          // provisions in the order of rulebooks, then of names; once all are known
     VEC(Derivation) derivations;
     uint32_t node_count;
 } Checker;
@@ -55,6 +56,11 @@ bool check_find_group(uint32_t *out, const Context *context, Str name);
 // The provisions that a name stands for (itself, a whole, a rulebook), of the rulebook, those that it
 // uses, or where "rulebook/name" is written. False if there are none.
 bool check_find_provisions(const uint32_t **out, uint32_t *count, const Context *context, Str name);
+// Puts the provisions in the order in which check_find_provisions looks for them.
+void check_names_sort(Checker *checker);
+// The provision that a statement of the context's rulebook made, or null.
+Provision *check_provision_of(Context *context, const Statement *statement);
+// The nearest name in reach; empty if none is near, or if nobody would read it any more.
 Str check_nearest_name(const Context *context, Str name, const Type *expected);
 const Scope *check_scope_table(const Context *context, uint32_t table);
 bool check_scope_place(const Context *context, PlaceId place);

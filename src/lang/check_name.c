@@ -1,6 +1,7 @@
 // check_name.c: which names are in reach. A name belongs to its rulebook: bare inside it and where the
 // rulebook is used and only one fits, else "rulebook/name".
 #include <stdarg.h>
+#include <stdlib.h>
 
 #include "lang/check.h"
 
@@ -96,15 +97,107 @@ bool rulebook_is_named(const Rulebook *rulebook, Str name)
 
 typedef VEC(uint32_t) Indexes;
 
+static int name_compare(const void *a, const void *b, void *argument)
+{
+    const Checker *checker = argument;
+    uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
+    const Provision *one = &checker->provisions.at[left], *other = &checker->provisions.at[right];
+    if (one->rulebook != other->rulebook) {
+        return one->rulebook->index < other->rulebook->index ? -1 : 1;
+    }
+    int order = str_compare(one->name, other->name);
+    return order != 0 ? order : (left > right) - (left < right);
+}
+
+void check_names_sort(Checker *checker)
+{
+    size_t count = checker->provisions.count;
+    checker->by_name = ARENA_MANY(checker->arena, uint32_t, count + 1);
+    for (uint32_t i = 0; i < count; i++) {
+        checker->by_name[i] = i;
+    }
+    if (count > 1) {
+        qsort_r(checker->by_name, count, sizeof *checker->by_name, name_compare, checker);
+    }
+}
+
+// Where in by_name the names of a rulebook begin that are not before this one.
+static size_t name_position(const Checker *checker, const Rulebook *rulebook, Str name)
+{
+    size_t low = 0, high = checker->provisions.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const Provision *provision = &checker->provisions.at[checker->by_name[middle]];
+        bool before = provision->rulebook != rulebook
+                          ? provision->rulebook->index < rulebook->index
+                          : str_compare(provision->name, name) < 0;
+        if (before) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+static void provisions_from(Indexes *out, const Checker *checker, const Rulebook *rulebook, Str name,
+                            bool whole)
+{
+    size_t count = checker->provisions.count;
+    for (size_t i = name_position(checker, rulebook, name); i < count; i++) {
+        const Provision *provision = &checker->provisions.at[checker->by_name[i]];
+        if (provision->rulebook != rulebook || !(whole ? str_starts_with(provision->name, name)
+                                                       : str_equal(provision->name, name))) {
+            break;
+        }
+        *VEC_PUSH(out, checker->arena) = checker->by_name[i];
+    }
+}
+
+static int index_compare(const void *a, const void *b)
+{
+    uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
+    return (left > right) - (left < right);
+}
+
+// Those named so, and those below it: behind its name and a dot. No name: all of the rulebook.
 static void provisions_collect(Indexes *out, const Checker *checker, const Rulebook *rulebook,
                                Str name)
 {
-    for (size_t i = 0; i < checker->provisions.count; i++) {
-        const Provision *provision = &checker->provisions.at[i];
-        if (provision->rulebook == rulebook && (name.len == 0 || provision_is_named(provision, name))) {
-            *VEC_PUSH(out, checker->arena) = (uint32_t)i;
+    size_t before = out->count;
+    if (name.len > 0) {
+        Str below = str_format(checker->arena, "%.*s.", STR_ARG(name));
+        provisions_from(out, checker, rulebook, name, false);
+        provisions_from(out, checker, rulebook, below, true);
+    } else {
+        provisions_from(out, checker, rulebook, name, true);
+    }
+    if (out->count - before > 1) {
+        qsort(out->at + before, out->count - before, sizeof *out->at, index_compare);
+    }
+}
+
+Provision *check_provision_of(Context *context, const Statement *statement)
+{
+    Checker *checker = context->checker;
+    uint32_t line = statement->first.line;
+    size_t low = 0, high = checker->provisions.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const Provision *provision = &checker->provisions.at[middle];
+        bool before = provision->rulebook != context->rulebook
+                          ? provision->rulebook->index < context->rulebook->index
+                          : provision->place.line < line;
+        if (before) {
+            low = middle + 1;
+        } else {
+            high = middle;
         }
     }
+    Provision *found = low < checker->provisions.count ? &checker->provisions.at[low] : NULL;
+    return found != NULL && found->rulebook == context->rulebook && found->place.line == line
+               ? found
+               : NULL;
 }
 
 static void provisions_of_rulebooks(Indexes *out, const Checker *checker, Str name)
@@ -159,6 +252,9 @@ static void nearest_in_map(Str *best, size_t *distance, const Map *map, Str name
 Str check_nearest_name(const Context *context, Str name, const Type *expected)
 {
     const Checker *checker = context->checker;
+    if (checker->problems->left_out > 0) {
+        return (Str){};  // the problem it is for is not kept either
+    }
     Str best = vocabulary_nearest(checker->vocabulary, name, checker->arena);
     size_t distance = name.len / 3 + 1;
     if (best.len > 0) {

@@ -62,6 +62,12 @@ static Status number_constant(const Node **out, Context *context, const Tree *tr
 {
     Checker *checker = context->checker;
     Number number;
+    Atom word = ATOM_NONE;
+    if (expected != NULL && expected->kind == TYPE_WORD && tree->unit.len == 0 &&
+        check_word(&word, context, tree->text, expected)) {  // footnotes has 1: a word of the type
+        *out = constant_node(context, tree, *expected, value_of_atom(word));
+        return STATUS_OK;
+    }
     if (number_read(&number, tree->text) != STATUS_OK) {
         return check_error(context, &tree->first, "type.number",
                            "'%.*s' has more than %d digits", STR_ARG(tree->text), NUMBER_DIGITS_MAX);

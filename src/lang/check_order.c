@@ -10,6 +10,9 @@ typedef enum Mark { MARK_NEW, MARK_OPEN, MARK_DONE } Mark;
 
 typedef struct Walk {
     Checker *checker;
+    uint32_t *first;     // by fact: its first derivation, or UINT32_MAX
+    uint32_t *next;      // by derivation: the fact's next
+    unsigned above;      // facts that the walk is inside of
     Mark *facts;         // by fact
     unsigned *depths;    // by fact: of the derivations below it
     bool *reads_codes;   // by fact
@@ -70,21 +73,22 @@ static Reads fact_walk(Walk *walk, FactName name)
     }
     bool is_ring = walk->facts[index] == MARK_OPEN;
     walk->facts[index] = MARK_OPEN;
-    for (size_t i = 0; i < walk->checker->derivations.count; i++) {
+    bool too_deep = walk->above >= DERIVED_DEPTH_MAX;
+    walk->above++;
+    for (uint32_t i = walk->first[index]; i != UINT32_MAX && !too_deep; i = walk->next[i]) {
         const Derivation *derivation = &walk->checker->derivations.at[i];
-        if (derivation->fact.fact.index != index) {
-            continue;
-        }
         if (is_ring) {
             cycle_report(walk, derivation, fact);
+            walk->above--;
             return reads;
         }
         reads = reads_join(reads, derivation_walk(walk, derivation));
     }
+    walk->above--;
     reads.depth++;
-    if (reads.depth == DERIVED_DEPTH_MAX) {
+    if (too_deep || reads.depth == DERIVED_DEPTH_MAX) {
         (void)problem_error(walk->checker->problems, fact->declared_at, "cost.depth",
-                            "'%.*s' rests on more than %d derived facts in a row",
+                            "'%.*s' stands in a row of more than %d derived facts",
                             STR_ARG(fact->full), DERIVED_DEPTH_MAX);
     }
     walk->facts[index] = MARK_DONE;
@@ -141,49 +145,84 @@ static void versions_check(Checker *checker)
     }
 }
 
-static void derivations_check(Checker *checker)
+static void derivations_check(const Walk *walk)
 {
+    const Checker *checker = walk->checker;
     for (size_t i = 0; i < checker->derivations.count; i++) {
         const Derivation *a = &checker->derivations.at[i];
-        for (size_t k = 0; k < i; k++) {
+        for (uint32_t k = walk->next[i]; k != UINT32_MAX; k = walk->next[k]) {
             const Derivation *b = &checker->derivations.at[k];
-            if (a->fact.fact.index == b->fact.fact.index && a->fact.role == b->fact.role &&
-                a->rulebook->law == b->rulebook->law && days_meet(&a->days, &b->days)) {
+            if (a->fact.role == b->fact.role && a->rulebook->law == b->rulebook->law &&
+                days_meet(&a->days, &b->days)) {
                 const Fact *fact = vocabulary_fact(checker->vocabulary, a->fact.fact);
-                (void)problem_error(checker->problems, a->place, "conflict.derivation",
+                (void)problem_error(checker->problems, b->place, "conflict.derivation",
                                     "'%.*s' is derived twice on one day", STR_ARG(fact->full));
+                problem_hint(checker->problems, "the other stands in line %u; end it (through), or "
+                             "make one of them a branch of the other", a->place.line);
+                break;
             }
         }
     }
 }
 
-// Policies over each other in a ring would take each other out.
-static bool ring_from(const Checker *checker, Mark *marks, uint32_t policy)
+// Policies over each other in a ring would take each other out. A chain of them is followed by calls,
+// so it has an end.
+#define OVER_DEPTH_MAX 1000
+
+typedef enum Ring { RING_NONE, RING_FOUND, RING_TOO_DEEP } Ring;
+
+static Ring ring_from(const Checker *checker, Mark *marks, uint32_t policy, unsigned depth)
 {
     const Provision *provision = &checker->provisions.at[policy];
     if (marks[policy] != MARK_NEW) {
-        return marks[policy] == MARK_OPEN;
+        return marks[policy] == MARK_OPEN ? RING_FOUND : RING_NONE;
+    }
+    if (depth > OVER_DEPTH_MAX) {
+        return RING_TOO_DEEP;
     }
     marks[policy] = MARK_OPEN;
     for (uint32_t i = 0; i < provision->over_count; i++) {
-        if (provision->over[i] != policy && ring_from(checker, marks, provision->over[i])) {
-            return true;
+        Ring ring = provision->over[i] == policy
+                        ? RING_NONE
+                        : ring_from(checker, marks, provision->over[i], depth + 1);
+        if (ring != RING_NONE) {
+            return ring;
         }
     }
     marks[policy] = MARK_DONE;
-    return false;
+    return RING_NONE;
 }
 
 static void rings_check(Checker *checker)
 {
     Mark *marks = ARENA_MANY(checker->arena, Mark, checker->provisions.count + 1);
     for (uint32_t i = 0; i < checker->provisions.count; i++) {
-        if (ring_from(checker, marks, i)) {
-            const Provision *provision = &checker->provisions.at[i];
+        const Provision *provision = &checker->provisions.at[i];
+        switch (ring_from(checker, marks, i, 0)) {
+        case RING_NONE:
+            break;
+        case RING_FOUND:
             (void)problem_error(checker->problems, provision->place, "conflict.ring",
                                 "'%.*s' stands in a ring of `over`", STR_ARG(provision->name));
             return;
+        case RING_TOO_DEEP:
+            (void)problem_error(checker->problems, provision->place, "cost.depth",
+                                "'%.*s' begins a chain of more than %d `over`s",
+                                STR_ARG(provision->name), OVER_DEPTH_MAX);
+            return;
         }
+    }
+}
+
+// The derivations of each fact, in the order in which they stand.
+static void derivations_list(Walk *walk)
+{
+    const Checker *checker = walk->checker;
+    memset(walk->first, 0xFF, checker->vocabulary->facts.count * sizeof *walk->first);
+    for (size_t i = checker->derivations.count; i-- > 0;) {
+        uint32_t fact = checker->derivations.at[i].fact.fact.index;
+        walk->next[i] = walk->first[fact];
+        walk->first[fact] = (uint32_t)i;
     }
 }
 
@@ -191,9 +230,12 @@ void check_order(Checker *checker)
 {
     size_t count = checker->vocabulary->facts.count + 1;
     Walk walk = {.checker = checker,
+                 .first = ARENA_MANY(checker->arena, uint32_t, count),
+                 .next = ARENA_MANY(checker->arena, uint32_t, checker->derivations.count + 1),
                  .facts = ARENA_MANY(checker->arena, Mark, count),
                  .depths = ARENA_MANY(checker->arena, unsigned, count),
                  .reads_codes = ARENA_MANY(checker->arena, bool, count)};
+    derivations_list(&walk);
     for (uint32_t i = 0; i < checker->vocabulary->facts.count; i++) {
         (void)fact_walk(&walk, (FactName){{i}, ROLE_ANY});
     }
@@ -201,6 +243,6 @@ void check_order(Checker *checker)
         provision_walk(&walk, &checker->provisions.at[i]);
     }
     versions_check(checker);
-    derivations_check(checker);
+    derivations_check(&walk);
     rings_check(checker);
 }

@@ -30,28 +30,6 @@ static Status branch_check(DerivedBranch *out, Context *context, const Clause *c
                                        : check_condition(&out->when, context, clause->branch.when);
 }
 
-// `otherwise` holds where no branch before it does.
-static const Node *otherwise_node(Context *context, const DerivedBranch *branches, uint32_t count,
-                                  const Clause *clause)
-{
-    Node *any = node_new(context, NODE_OPERATION, clause->branch.value);
-    Node *none = node_new(context, NODE_OPERATION, clause->branch.value);
-    const Node **sides = ARENA_MANY(context->checker->arena, const Node *, count + 1);
-    for (uint32_t i = 0; i < count; i++) {
-        if (branches[i].when != NULL) {
-            sides[any->count++] = branches[i].when;
-        }
-    }
-    any->op = OP_OR;
-    any->children = sides;
-    none->op = OP_NOT;
-    none->text = STR("otherwise");
-    none->children = ARENA_MANY(context->checker->arena, const Node *, 1);
-    none->children[0] = any;
-    none->count = 1;
-    return none;
-}
-
 static void derivation_check(Context *context, const Statement *statement)
 {
     Checker *checker = context->checker;
@@ -68,6 +46,7 @@ static void derivation_check(Context *context, const Statement *statement)
     context->scope = fact->place == PLACE_CASE || fact->place == PLACE_ITEM ? NULL : &scope;
     DerivedBranch *branches =
         ARENA_MANY(checker->arena, DerivedBranch, statement->clauses.count + 1);
+    const Clause *otherwise = NULL;
     for (size_t i = 0; i < statement->clauses.count; i++) {
         const Clause *clause = &statement->clauses.at[i];
         DerivedBranch *branch = &branches[derivation.branch_count];
@@ -75,13 +54,18 @@ static void derivation_check(Context *context, const Statement *statement)
             (void)check_expression(&derivation.cite, context, clause->tree, NULL);
         }
         derivation.has_ask = derivation.has_ask || clause->kind == CLAUSE_ASK;
-        if (clause->kind != CLAUSE_IS ||
-            branch_check(branch, context, clause, &fact->type) != STATUS_OK) {
+        if (clause->kind != CLAUSE_IS) {
             continue;
         }
         if (clause->branch.otherwise) {
-            branch->when = otherwise_node(context, branches, derivation.branch_count, clause);
+            otherwise = clause;
+        } else if (branch_check(branch, context, clause, &fact->type) == STATUS_OK) {
+            derivation.branch_count++;
         }
+    }
+    // `otherwise` comes last wherever it stands: what is left when no other branch holds.
+    if (otherwise != NULL && branch_check(&branches[derivation.branch_count], context, otherwise,
+                                          &fact->type) == STATUS_OK) {
         derivation.branch_count++;
     }
     context->scope = NULL;
@@ -291,20 +275,46 @@ static void clause_keep(Provision *provision, Context *context, const Clause *cl
     }
 }
 
-static void each_check(Provision *provision, Context *context, const Clause *clause, Scope *scope)
+static Scope members_scope(const Members *members, const Scope *outer)
 {
-    if (check_members(&provision->members, context, clause->text, clause->of, &clause->first) !=
-        STATUS_OK) {
-        return;
+    return (Scope){.outer = outer,
+                   .is_table = members->kind == MEMBERS_ROWS,
+                   .place = members->place,
+                   .table = members->table};
+}
+
+// What is current where the conditions of a statement stand: its own row or member; of a statement
+// `on` requirements, theirs.
+static const Scope *provision_scope(Context *context, const Provision *provision,
+                                    const Statement *statement)
+{
+    Checker *checker = context->checker;
+    const Scope *scope = NULL;
+    if (provision->each) {
+        Scope *own = ARENA_NEW(checker->arena, Scope);
+        *own = members_scope(&provision->members, NULL);
+        return own;
     }
-    provision->each = true;
-    *scope = (Scope){.is_table = provision->members.kind == MEMBERS_ROWS,
-                     .place = provision->members.place,
-                     .table = provision->members.table};
-    context->scope = scope;
-    if (clause->where != NULL) {
-        (void)check_condition(&provision->where, context, clause->where);
+    const Clause *on = clause_find(statement, CLAUSE_ON);
+    for (uint32_t i = 0; on != NULL && i < on->tree->count; i++) {
+        const uint32_t *targets = NULL;
+        uint32_t count = 0;
+        (void)check_find_provisions(&targets, &count, context, on->tree->children[i]->text);
+        for (uint32_t k = 0; k < count; k++) {
+            const Provision *target = &checker->provisions.at[targets[k]];
+            if (target->each) {
+                Scope *theirs = ARENA_NEW(checker->arena, Scope);
+                *theirs = members_scope(&target->members, scope);
+                scope = theirs;
+            }
+        }
     }
+    if (on != NULL) {
+        Scope *requirement = ARENA_NEW(checker->arena, Scope);
+        *requirement = (Scope){.outer = scope, .place = PLACE_REQUIREMENT};
+        scope = requirement;
+    }
+    return scope;
 }
 
 // A limit is kept while its balance and this case stay within its most.
@@ -363,20 +373,13 @@ static bool needs_cite(StatementKind kind)
 static void provision_check(Provision *provision, Context *context, const Statement *statement)
 {
     StatementKind kind = statement->kind;
-    Scope scope;
     context->may_read_requirements = kind >= STATEMENT_EXCEPTION && kind <= STATEMENT_CLOCK;
     context->may_read_unknown =
         kind == STATEMENT_DUTY || kind == STATEMENT_FACTOR || kind == STATEMENT_DOCUMENT;
+    context->scope = provision_scope(context, provision, statement);
     const Clause *each = clause_find(statement, CLAUSE_EACH);
-    if (each != NULL) {
-        each_check(provision, context, each, &scope);
-    }
-    // A policy on an owner's requirement reads that owner.
-    Scope of_requirement = {.is_table = false, .place = PLACE_REQUIREMENT};
-    Scope owner = {.outer = &of_requirement, .place = PLACE_OWNER};
-    Scope listing = {.outer = &owner, .place = PLACE_LISTING};
-    if (clause_find(statement, CLAUSE_ON) != NULL) {
-        context->scope = &listing;
+    if (each != NULL && each->where != NULL) {
+        (void)check_condition(&provision->where, context, each->where);
     }
     if (kind == STATEMENT_LIMIT) {
         limit_check(provision, context, statement);
@@ -401,7 +404,6 @@ static void provision_check(Provision *provision, Context *context, const Statem
 
 void check_statement(Context *context, const Statement *statement)
 {
-    Checker *checker = context->checker;
     context->scope = NULL;
     context->may_read_requirements = context->may_read_unknown = false;
     if (statement->kind == STATEMENT_DERIVE) {
@@ -411,13 +413,9 @@ void check_statement(Context *context, const Statement *statement)
     if (statement->kind < STATEMENT_ENTRY) {
         return;
     }
-    for (size_t i = 0; i < checker->provisions.count; i++) {
-        Provision *provision = &checker->provisions.at[i];
-        if (provision->rulebook == context->rulebook &&
-            provision->place.line == statement->first.line) {
-            provision_check(provision, context, statement);
-            return;
-        }
+    Provision *provision = check_provision_of(context, statement);
+    if (provision != NULL) {
+        provision_check(provision, context, statement);
     }
 }
 

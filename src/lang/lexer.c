@@ -3,11 +3,17 @@
 #include "base/date.h"
 #include "lang/token.h"
 
+// Longer words, codes and numbers are refused: no name needs so much, and what is made of them
+// (headings of codes, nearest names) would cost more than the text is worth.
+#define TOKEN_BYTES_MAX 1000
+// Of longer lines none is shown with a problem, so that finding it costs little however many there are.
+#define LINE_SHOWN_MAX 16'384
+
 typedef struct Lexer {
     Source source;
     size_t at;
-    size_t line_start;
-    uint32_t line;
+    size_t counted;   // the byte of this line at which `column` stands
+    uint32_t line, column;
     bool first;   // nothing yet on this line
     bool spaced;
     Tokens *out;
@@ -54,18 +60,34 @@ static Str lexer_rest(const Lexer *lexer)
     return str_slice(lexer->source.text, lexer->at, SIZE_MAX);
 }
 
+static void utf8_refuse(Source source, size_t bad, Problems *problems)
+{
+    Token token = {.line = 1, .at = bad};
+    size_t line_start = 0;
+    for (size_t i = 0; i < bad; i++) {
+        if (source.text.at[i] == '\n') {
+            token.line++;
+            line_start = i + 1;
+        }
+    }
+    token.column = (uint32_t)str_column(str_slice(source.text, line_start, SIZE_MAX),
+                                        bad - line_start);
+    (void)problem_error(problems, token_place(&token, source), "lex.utf8",
+                        "byte %zu of the file is not UTF-8", bad + 1);
+    problem_hint(problems, "save the file as UTF-8");
+}
+
 void token_read_all(Tokens *out, Comments *comments, Source source, Problems *problems,
                     Arena *arena)
 {
-    Lexer lexer = {source, 0, 0, 1, true, true, out, comments, problems, arena};
+    Lexer lexer = {.source = source, .line = 1, .column = 1, .first = true, .spaced = true,
+                   .out = out, .comments = comments, .problems = problems, .arena = arena};
     size_t bad = 0;
     if (!str_is_utf8(source.text, &bad)) {
-        (void)problem_error(problems, (Place){.source = source.path}, "lex.utf8",
-                            "byte %zu is not UTF-8", bad + 1);
-        lexer.source.text = str_slice(source.text, 0, bad);
+        utf8_refuse(source, bad, problems);
     }
     if (str_starts_with(lexer.source.text, STR("\xEF\xBB\xBF"))) {
-        lexer.at = lexer.line_start = 3;
+        lexer.at = lexer.counted = 3;
     }
     while (lexer.at < lexer.source.text.len) {
         lexer_next(&lexer);
@@ -77,10 +99,13 @@ void token_read_all(Tokens *out, Comments *comments, Source source, Problems *pr
                                     .at = lexer.source.text.len};
 }
 
-static uint32_t lexer_column(const Lexer *lexer)
+// Counts on from where it counted last, so that a long line costs no more than a short one a token.
+static uint32_t lexer_column(Lexer *lexer)
 {
-    Str line = str_slice(lexer->source.text, lexer->line_start, SIZE_MAX);
-    return (uint32_t)str_column(line, lexer->at - lexer->line_start);
+    Str passed = str_slice(lexer->source.text, lexer->counted, lexer->at - lexer->counted);
+    lexer->column += (uint32_t)str_column(passed, passed.len) - 1;
+    lexer->counted = lexer->at;
+    return lexer->column;
 }
 
 static void token_add(Lexer *lexer, TokenKind kind, size_t len, Str text)
@@ -100,10 +125,17 @@ static void newline_read(Lexer *lexer)
 {
     lexer->at++;
     lexer->line++;
-    lexer->line_start = lexer->at;
+    lexer->counted = lexer->at;
+    lexer->column = 1;
     lexer->first = lexer->spaced = true;
 }
 
+static bool is_printable_ascii(char c)
+{
+    return c >= ' ' && c <= '~';
+}
+
+// A run of characters that mean nothing is one fault, shown by its first.
 static void character_refuse(Lexer *lexer)
 {
     size_t len = 1;
@@ -111,11 +143,25 @@ static void character_refuse(Lexer *lexer)
     while (len < rest.len && ((unsigned char)rest.at[len] & 0xC0) == 0x80) {
         len++;
     }
+    size_t run = len;
+    while (run < rest.len && !is_printable_ascii(rest.at[run]) &&
+           str_find_char(STR("\n\r\t"), rest.at[run]) == SIZE_MAX) {
+        run++;
+    }
     Token token = {.line = lexer->line, .column = lexer_column(lexer), .at = lexer->at,
                    .text = str_slice(rest, 0, len)};
     (void)problem_error(lexer->problems, token_place(&token, lexer->source), "lex.character",
                         "the character '%.*s' has no meaning here", STR_ARG(token.text));
     problem_hint(lexer->problems, "texts stand in \"quotes\", comments behind #");
+    lexer->at += run;
+}
+
+static void token_refuse(Lexer *lexer, size_t len)
+{
+    Token token = {.line = lexer->line, .column = lexer_column(lexer), .at = lexer->at,
+                   .text = str_slice(lexer_rest(lexer), 0, len)};
+    (void)problem_error(lexer->problems, token_place(&token, lexer->source), "lex.long",
+                        "a word or number of %zu characters; the most is %d", len, TOKEN_BYTES_MAX);
     lexer->at += len;
 }
 
@@ -154,6 +200,10 @@ static void lexer_next(Lexer *lexer)
             continue;
         }
         size_t len = forms[i].length(rest);
+        if (len > TOKEN_BYTES_MAX) {
+            token_refuse(lexer, len);
+            return;
+        }
         if (len > 0) {
             token_add(lexer, forms[i].kind, len, str_slice(rest, 0, len));
             return;
@@ -293,12 +343,16 @@ static void comment_read(Lexer *lexer)
 
 static Str line_of(Source source, size_t at)
 {
-    size_t start = at < source.text.len ? at : source.text.len;
-    while (start > 0 && source.text.at[start - 1] != '\n') {
+    size_t end = at < source.text.len ? at : source.text.len;
+    size_t start = end;
+    while (start > 0 && end - start < LINE_SHOWN_MAX && source.text.at[start - 1] != '\n') {
         start--;
     }
-    Str rest = str_slice(source.text, start, SIZE_MAX);
+    Str rest = str_slice(source.text, start, LINE_SHOWN_MAX);
     size_t len = str_find_char(rest, '\n');
+    if (end - start == LINE_SHOWN_MAX || (len == SIZE_MAX && rest.len == LINE_SHOWN_MAX)) {
+        return (Str){};
+    }
     Str line = str_slice(rest, 0, len);
     return str_ends_with(line, STR("\r")) ? str_slice(line, 0, line.len - 1) : line;
 }

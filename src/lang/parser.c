@@ -118,6 +118,11 @@ static Tree *tree_with(Parser *parser, Tree *tree, Tree *const *children, uint32
     tree->children = ARENA_MANY(parser->arena, Tree *, count);
     memcpy(tree->children, children, count * sizeof *children);
     tree->count = count;
+    for (uint32_t i = 0; i < count; i++) {
+        if (children[i] != NULL && children[i]->height >= tree->height) {
+            tree->height = children[i]->height + 1;
+        }
+    }
     if (parser->at > 0) {
         tree->end = token_end(parser, parser->at - 1);
     }
@@ -131,15 +136,24 @@ static Tree *tree_operation(Parser *parser, Operator op, const Token *first, Tre
     return tree_with(parser, tree, (Tree *[]){left, right}, right == NULL ? 1 : 2);
 }
 
-static Status deeper(Parser *parser)
+static Status depth_refuse(Parser *parser)
 {
-    if (++parser->depth <= DEPTH_MAX) {
-        return STATUS_OK;
-    }
     Status status = problem_error(parser->problems, here(parser), "parse.depth",
                                   "conditions nest deeper than %d levels", DEPTH_MAX);
     problem_hint(parser->problems, "name a part of it with `derive`");
     return status;
+}
+
+static Status deeper(Parser *parser)
+{
+    return ++parser->depth <= DEPTH_MAX ? STATUS_OK : depth_refuse(parser);
+}
+
+// a + b + c leans to the left, a level for each sign.
+static Status chain(Tree **out, Parser *parser, Operator op, const Token *first, Tree *right)
+{
+    *out = tree_operation(parser, op, first, *out, right);
+    return (*out)->height <= DEPTH_MAX ? STATUS_OK : depth_refuse(parser);
 }
 
 // --- Expressions ------------------------------------------------------------------------------
@@ -196,7 +210,9 @@ static Status where_read(Tree **out, Parser *parser)
 {
     TRY(need(parser, "where"));
     TRY(need(parser, "("));
+    TRY(deeper(parser));
     TRY(condition_read(out, parser));
+    parser->depth--;
     return need(parser, ")");
 }
 
@@ -320,7 +336,7 @@ static Status term_read(Tree **out, Parser *parser)
         Operator op = operator_of_sign(parser->tokens[parser->at++].text);
         Tree *right = NULL;
         TRY(factor_read(&right, parser));
-        *out = tree_operation(parser, op, &first, *out, right);
+        TRY(chain(out, parser, op, &first, right));
     }
     return STATUS_OK;
 }
@@ -335,7 +351,7 @@ static Status expression_read(Tree **out, Parser *parser)
         Operator op = operator_of_sign(parser->tokens[parser->at++].text);
         Tree *right = NULL;
         TRY(term_read(&right, parser));
-        *out = tree_operation(parser, op, &first, *out, right);
+        TRY(chain(out, parser, op, &first, right));
     }
     parser->depth--;
     return STATUS_OK;
@@ -431,7 +447,9 @@ static Status quantified_read(Tree **out, Parser *parser, Operator op)
     if (op == OP_EVERY) {
         TRY(need(parser, "has"));
         TRY(need(parser, "("));
+        TRY(deeper(parser));
         TRY(condition_read(&has, parser));
+        parser->depth--;
         TRY(need(parser, ")"));
     }
     *out = tree_with(parser, tree, (Tree *[]){where, has}, 2);
@@ -661,10 +679,26 @@ static Status word_into(Str *out, Parser *parser, const char *what)
     return STATUS_OK;
 }
 
+// A text before a condition is its label, unless a test follows: then it is a value.
+static bool sees_label(const Parser *parser)
+{
+    if (peek(parser)->kind != TOKEN_STRING || parser->at + 1 >= parser->end) {
+        return false;
+    }
+    static const char *const tests[] = {"is", "in", "has", "not", "meets"};
+    const Token *next = &parser->tokens[parser->at + 1];
+    for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) {
+        if (token_is(next, str_from_c(tests[i]))) {
+            return token_is(next, STR("not")) && parser->at + 2 < parser->end &&
+                   !token_is(&parser->tokens[parser->at + 2], STR("in"));
+        }
+    }
+    return next->kind != TOKEN_SIGN || token_is(next, STR("("));
+}
+
 static Status condition_form(Clause *clause, Parser *parser)
 {
-    if (peek(parser)->kind == TOKEN_STRING && parser->at + 1 < parser->end &&
-        parser->tokens[parser->at + 1].kind != TOKEN_SIGN) {
+    if (sees_label(parser)) {
         clause->label = parser->tokens[parser->at++].text;
     }
     return condition_read(&clause->tree, parser);

@@ -111,6 +111,11 @@ static void use_check(Context *context, Rulebook *rulebook, const Tree *name)
                           STR_ARG(name->text));
         return;
     }
+    for (uint32_t i = 0; i < rulebook->use_count; i++) {
+        if (rulebook->uses[i] == used) {
+            return;  // named twice: a name in it is still one name
+        }
+    }
     rulebook->uses[rulebook->use_count++] = used;
 }
 
@@ -180,30 +185,49 @@ static void name_add(Context *context, Map *map, const Token *name, uint32_t ind
     }
 }
 
-// fact item.dies : place of die
-static void place_pass(Context *context, const Statement *statement)
+// fact item.dies : place of die. The place it belongs to may be declared by a later statement: then it
+// waits for the next round; in the last, what is left belongs to the case.
+static bool place_waits(const Vocabulary *vocabulary, Str name)
+{
+    Str rest;
+    PlaceId place = PLACE_CASE;
+    Role role = ROLE_ANY;
+    Str first = str_split(name, '.', &rest);
+    return rest.len > 0 && !role_find(first, &role) &&
+           !vocabulary_find_place(vocabulary, first, &place);
+}
+
+static void place_declare(Context *context, const Statement *statement, bool last_round)
 {
     Vocabulary *vocabulary = context->checker->vocabulary;
     PlaceId place = PLACE_CASE;
-    if (statement->kind != STATEMENT_FACT || statement->type == NULL ||
-        !str_equal(statement->type->word, STR("place"))) {
+    bool declares = statement->kind == STATEMENT_FACT && statement->type != NULL &&
+                    str_equal(statement->type->word, STR("place"));
+    if (!declares || vocabulary_find_place(vocabulary, statement->type->place, &place) ||
+        (!last_round && place_waits(vocabulary, statement->name))) {
         return;
     }
-    if (!vocabulary_find_place(vocabulary, statement->type->place, &place)) {
-        Role role;
-        Str rest;
-        PlaceId parent = vocabulary_split(vocabulary, statement->name, &role, &rest);
-        if (vocabulary->place_count == PLACE_MAX) {
-            (void)check_error(context, &statement->name_token, "cost.places",
-                              "there are more than %d places", PLACE_MAX);
-            return;
-        }
-        (void)vocabulary_add_place(vocabulary, statement->type->place, parent);
+    Role role;
+    Str rest;
+    PlaceId parent = vocabulary_split(vocabulary, statement->name, &role, &rest);
+    if (vocabulary->place_count == PLACE_MAX) {
+        (void)check_error(context, &statement->name_token, "cost.places",
+                          "there are more than %d places", PLACE_MAX);
+        return;
     }
+    (void)vocabulary_add_place(vocabulary, statement->type->place, parent);
 }
 
-// A place may be declared below one that another statement declares: twice is enough for a chain of
-// two, so the pass is repeated until nothing is added.
+static void place_pass(Context *context, const Statement *statement)
+{
+    place_declare(context, statement, false);
+}
+
+static void place_last_pass(Context *context, const Statement *statement)
+{
+    place_declare(context, statement, true);
+}
+
 static void places_collect(Checker *checker)
 {
     uint8_t before;
@@ -211,6 +235,7 @@ static void places_collect(Checker *checker)
         before = checker->vocabulary->place_count;
         statements_pass(checker, place_pass);
     } while (checker->vocabulary->place_count > before);
+    statements_pass(checker, place_last_pass);
 }
 
 static void type_pass(Context *context, const Statement *statement)
@@ -435,15 +460,27 @@ static bool days_meet(const Days *a, const Days *b)
            (!b->has_end || !a->has_from || a->from <= b->end);
 }
 
+// Groups stand in the order of rulebooks, then of lines.
 static Group *group_of(Checker *checker, const Context *context, const Statement *statement)
 {
-    for (size_t i = 0; i < checker->groups.count; i++) {
-        Group *group = &checker->groups.at[i];
-        if (group->rulebook == context->rulebook && group->place.line == statement->first.line) {
-            return group;
+    size_t low = 0, high = checker->groups.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const Group *group = &checker->groups.at[middle];
+        bool before = group->rulebook != context->rulebook
+                          ? group->rulebook->index < context->rulebook->index
+                          : group->place.line < statement->first.line;
+        if (before) {
+            low = middle + 1;
+        } else {
+            high = middle;
         }
     }
-    return NULL;
+    Group *found = low < checker->groups.count ? &checker->groups.at[low] : NULL;
+    return found != NULL && found->rulebook == context->rulebook &&
+                   found->place.line == statement->first.line
+               ? found
+               : NULL;
 }
 
 static void group_set_pass(Context *context, const Statement *statement)
@@ -453,12 +490,14 @@ static void group_set_pass(Context *context, const Statement *statement)
     if (group == NULL) {
         return;
     }
+    bool has_members = false;
     for (size_t i = 0; i < statement->clauses.count; i++) {
         if (statement->clauses.at[i].kind == CLAUSE_IS) {
+            has_members = true;
             (void)check_set(&group->set, context, statement->clauses.at[i].tree, &group->type);
         }
     }
-    if (group->set == NULL) {
+    if (!has_members) {
         (void)check_error(context, &statement->first, "parse.expected",
                           "a group needs its members: = …");
     }
@@ -479,44 +518,78 @@ static void rows_pass(Context *context, const Statement *statement)
     }
 }
 
-// A group may hold groups, but not itself.
-static bool group_holds_itself(const Checker *checker, const Node *set, uint8_t *marks)
+// A group may hold groups, but not itself; and not so deep that whoever follows them would fall.
+#define GROUP_DEPTH_MAX 100
+
+typedef enum GroupMark { GROUP_NEW, GROUP_OPEN, GROUP_DONE } GroupMark;
+
+typedef struct GroupWalk {
+    Checker *checker;
+    GroupMark *marks;    // by group
+    unsigned *depths;    // by group: of the groups below it
+    bool refused;
+} GroupWalk;
+
+static unsigned group_walk(GroupWalk *walk, uint32_t index, unsigned above);
+
+static unsigned set_walk(GroupWalk *walk, const Node *set, unsigned above)
 {
+    unsigned depth = 0;
     uint32_t count = set->count + (set->has_except ? 1 : 0);
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < count && !walk->refused; i++) {
         const Node *child = set->children[i];
-        if (child->kind == NODE_SET && group_holds_itself(checker, child, marks)) {
-            return true;
+        unsigned below = 0;
+        if (child->kind == NODE_SET) {
+            below = set_walk(walk, child, above);
         }
-        if (child->kind != NODE_GROUP) {
-            continue;
+        // A name means whichever version holds on the day.
+        for (uint32_t g = child->kind == NODE_GROUP ? child->group : UINT32_MAX; g != UINT32_MAX;
+             g = walk->checker->groups.at[g].next_version) {
+            unsigned version = group_walk(walk, g, above + 1);
+            below = version > below ? version : below;
         }
-        if (marks[child->group] == 1) {
-            return true;
-        }
-        if (marks[child->group] == 0 && checker->groups.at[child->group].set != NULL) {
-            marks[child->group] = 1;
-            if (group_holds_itself(checker, checker->groups.at[child->group].set, marks)) {
-                return true;
-            }
-            marks[child->group] = 2;
-        }
+        depth = below > depth ? below : depth;
     }
-    return false;
+    return depth;
+}
+
+static void group_refuse(GroupWalk *walk, const Group *group, const char *code, const char *what)
+{
+    if (!walk->refused) {
+        (void)problem_error(walk->checker->problems, group->place, code, "the group '%.*s' %s",
+                            STR_ARG(group->name), what);
+    }
+    walk->refused = true;
+}
+
+static unsigned group_walk(GroupWalk *walk, uint32_t index, unsigned above)
+{
+    const Group *group = &walk->checker->groups.at[index];
+    if (walk->marks[index] == GROUP_OPEN) {
+        group_refuse(walk, group, "order.cycle", "holds itself");
+    } else if (above > GROUP_DEPTH_MAX) {
+        group_refuse(walk, group, "cost.depth", "stands in too long a row of groups in groups");
+    }
+    if (walk->marks[index] != GROUP_NEW || group->set == NULL || walk->refused) {
+        return walk->depths[index];
+    }
+    walk->marks[index] = GROUP_OPEN;
+    walk->depths[index] = set_walk(walk, group->set, above) + 1;
+    walk->marks[index] = GROUP_DONE;
+    if (walk->depths[index] > GROUP_DEPTH_MAX) {
+        group_refuse(walk, group, "cost.depth", "stands in too long a row of groups in groups");
+    }
+    return walk->depths[index];
 }
 
 static void groups_order(Checker *checker)
 {
-    uint8_t *marks = ARENA_MANY(checker->arena, uint8_t, checker->groups.count + 1);
-    for (size_t i = 0; i < checker->groups.count; i++) {
-        const Group *group = &checker->groups.at[i];
-        memset(marks, 0, checker->groups.count);
-        marks[i] = 1;
-        if (group->set != NULL && group_holds_itself(checker, group->set, marks)) {
-            (void)problem_error(checker->problems, group->place, "order.cycle",
-                                "the group '%.*s' holds itself", STR_ARG(group->name));
-            return;
-        }
+    size_t count = checker->groups.count + 1;
+    GroupWalk walk = {.checker = checker,
+                      .marks = ARENA_MANY(checker->arena, GroupMark, count),
+                      .depths = ARENA_MANY(checker->arena, unsigned, count)};
+    for (uint32_t i = 0; i < checker->groups.count && !walk.refused; i++) {
+        (void)group_walk(&walk, i, 0);
     }
 }
 
@@ -547,19 +620,22 @@ static void provision_pass(Context *context, const Statement *statement)
         provision.code = symbols_code(checker->vocabulary->symbols, context->rulebook->list,
                                       statement->name);
     }
+    for (size_t i = 0; i < statement->clauses.count; i++) {
+        const Clause *each = &statement->clauses.at[i];
+        if (each->kind == CLAUSE_EACH) {
+            provision.each = check_members(&provision.members, context, each->text, each->of,
+                                           &each->first) == STATUS_OK;
+        }
+    }
     *VEC_PUSH(&checker->provisions, checker->arena) = provision;
 }
 
 static void targets_pass(Context *context, const Statement *statement)
 {
-    Checker *checker = context->checker;
-    for (size_t i = 0; statement->kind >= STATEMENT_ENTRY && i < checker->provisions.count; i++) {
-        Provision *provision = &checker->provisions.at[i];
-        if (provision->rulebook == context->rulebook &&
-            provision->place.line == statement->first.line) {
-            check_targets(context, provision, statement);
-            return;
-        }
+    Provision *provision =
+        statement->kind >= STATEMENT_ENTRY ? check_provision_of(context, statement) : NULL;
+    if (provision != NULL) {
+        check_targets(context, provision, statement);
     }
 }
 
@@ -600,6 +676,7 @@ static void passes_run(Checker *checker)
     statements_pass(checker, rows_pass);
     groups_order(checker);
     statements_pass(checker, provision_pass);
+    check_names_sort(checker);
     for (size_t i = 0; i < checker->rulebooks.count; i++) {
         governs_check(checker, checker->rulebooks.at[i]);
     }

@@ -43,7 +43,7 @@ typedef struct Source {
 } Source;
 
 // Cuts a text into tokens; the last is TOKEN_END. Problems: "lex.character", "lex.string",
-// "lex.utf8", "lex.date"; what cannot be read is left out.
+// "lex.long", "lex.utf8"; what cannot be read is left out.
 void token_read_all(Tokens *out, Comments *comments, Source source, Problems *problems,
                     Arena *arena);
 

@@ -111,7 +111,8 @@ struct Tree {
     Tree **children;
     uint32_t count;
     Tree *except;
-    Token first;  // where it begins
+    uint32_t height;  // of what is below it: bounded, since the checker and the evaluator recurse
+    Token first;      // where it begins
     size_t end;   // byte after its last token
 };
 

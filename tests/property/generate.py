@@ -536,8 +536,10 @@ class Generator:
                 excepted["except"] = {"elements": self.some(plain + groups, 2)}
             return {"elements": [("any", "country")], "except": excepted}
         out = {"elements": self.some(plain + groups * 3 + columns, 3)}
-        if self.chance(0.2):
-            out["except"] = {"elements": self.some(plain + groups, 2)}
+        whole = any(e[0] != "value" for e in out["elements"])
+        left = [e for e in plain if e not in out["elements"]]
+        if self.chance(0.2):                               # never all that is named: the set would be empty
+            out["except"] = {"elements": self.some(groups + plain if whole else left, 2)}
         return out
 
     def code_set(self):
@@ -651,7 +653,7 @@ class Generator:
         """`over` only downwards in one order, so that there is no ring."""
         order = [s["code"] for s in entries] + [c for c in codes if c not in {s["code"] for s in entries}]
         for i, s in enumerate(entries):
-            if not self.may("over", 0.25):
+            if not self.may("over", 0.25) or not s["when"] and "over_unstated" in self.without:
                 continue
             for target in self.some(order, 1):
                 losers = [c for c in order if oracle.below(c, target)]

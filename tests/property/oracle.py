@@ -257,11 +257,8 @@ def hull(values, type, open):
     if isinstance(first, Num):
         result = span([e for v in some for e in ends(v)], none, open)
         return result
-    if type["kind"] != "one_of":                           # R6: countries, codes, texts keep no list of what is left
-        lefts = {v.left for v in some}
-        left = lefts.pop() if len(lefts) == 1 else None
-        return Word(left, none, open)
-    return Word(None if any(v.left is None for v in some) else frozenset().union(*(v.left for v in some)), none, open)
+    return Word(None if any(v.left is None for v in some) else               # R6
+                frozenset().union(*(v.left for v in some)), none, open)
 
 
 # --- the law of a day ------------------------------------------------------------------------------
@@ -288,9 +285,9 @@ class Law:
             law = book["name"].split(".")[0]
             here = [s for s in book["statements"] if in_force(s.get("days", {}), as_of, known_on)]
             for s in here:
-                self.place(s, law)
+                self.place(dict(s, book=book["name"]), law)
             status = [s for s in here if s["kind"] in STATUSES]
-            self.measures[book["name"]] = [dict(s, status=status_of(s, book["name"], status)) for s in here
+            self.measures[book["name"]] = [dict(s, book=book["name"], status=status_of(s, book["name"], status)) for s in here
                                            if s["kind"] in MEASURES]
         for name, table in self.tables.items():
             self.tables[name] = dict(table, rows=[r for r in table["rows"]
@@ -441,7 +438,7 @@ class Item:
         type = derive["type"]
         if not decided:
             # R8: where no branch need be left, the type's none, or the fact as if not derived
-            values.append(none_like(type) if type.get("none") else Set(()) if type["kind"] == "set" else rest)
+            values.append(none_like(type) if type.get("none") else rest)
         # R9: none from a division where the type has no none: not derived
         if not type.get("none") and type["kind"] not in ("yes_no", "set"):
             values = [part for v in values for part in without_none(v, rest)]
@@ -481,7 +478,7 @@ class Item:
         if type["kind"] == "set" and type["of"]["kind"] == "country" and value is not None:
             return Set(self.countries(value))
         if value is None:                                  # `?` in the table
-            return unknown_of(type, {}, EMPTY)
+            return unknown_of(type, {}, frozenset([f"law.{table['book']}/{table['name']}[{row['key']}]"]))
         return typed(value, type, {}, EMPTY, None)
 
     def countries(self, cell):
@@ -504,7 +501,8 @@ class Item:
                 sure = sure or fits.value == YES
         if not sure:                                       # R10: perhaps no row fits
             if table.get("open"):
-                values.append(unknown_of(dict(type, none=False), {}, EMPTY))
+                lacks = EMPTY if values else frozenset([f"law.{table['book']}/{table['name']}"])
+                values.append(unknown_of(dict(type, none=False), {}, lacks))
             else:
                 values.append(Set(()) if type["kind"] == "set" else none_like(type))
         return values[0] if len(values) == 1 else hull(values, type, open)
@@ -531,7 +529,8 @@ class Item:
         if place in self.day.tables:
             return [scope.with_row(place, row) for row in self.day.tables[place]["rows"]], EMPTY
         if place == "party":
-            roles = [r for r in ROLES if r in ("exporter", "end_user") or r in self.case["roles"]]
+            given = {r for r, node in self.case["roles"].items() if node["facts"] or node["lists"]}
+            roles = [r for r in ROLES if r in ("exporter", "end_user") or r in given]
             return [scope.with_member("party", self.case["roles"].get(r) or new_node(), r) for r in roles], EMPTY
         above, field = LISTS[place]
         if above == "party" and of is None:                # `any owner` ranges over all parties'
@@ -821,14 +820,15 @@ class Item:
         self.codes, self.stated_code, self.own_entries = whole, stated, own
 
     def raw_entries(self):
-        entries, over = {}, []
+        entries, over, self.waiting = {}, [], set()
         for book in self.day.books:
             if book["name"].split(".")[0] != self.law:
                 continue
-            counts = any(b is book for b in self.books)
             for s in self.day.in_force(book["name"]):
-                if s["kind"] not in ("entry", "entries") or not counts:         # R16
+                if s["kind"] not in ("entry", "entries"):                       # R16
                     continue
+                if s["kind"] == "entry" and not s.get("when"):
+                    self.waiting.add(s["code"])
                 if s["kind"] == "entry":
                     entries[s["code"]] = self.entry(s, self.scope)
                     over += [(s["code"], target) for target in s.get("over", ())]
@@ -837,6 +837,8 @@ class Item:
                 for scope in self.walk(table, None, self.scope)[0]:
                     there = self.condition(where, scope) if where else T_YES
                     (code,) = self.cell(scope.rows[table], self.day.tables[table], s["code_column"]).left
+                    if there.value != NO and not s.get("when"):
+                        self.waiting.add(code)
                     if there.value != NO:
                         entries[code] = tri_and([there, self.entry(s, scope)])
         pairs = {(w, c) for w, target in over for c in entries if below(c, target) and c != w}
@@ -855,7 +857,7 @@ class Item:
     def stated(self):
         """The applicant's statement, if it is of this law's list: a code, or "none"."""
         item = self.scope.nodes["item"]["facts"]
-        if "code" not in item or item.get("list") != self.law:
+        if "code" not in item or item.get("list", self.law) != self.law:      # R31
             return None
         return "none" if item["code"] in (NONE, "EAR99", "unlisted", "none") else item["code"]
 
@@ -884,6 +886,10 @@ class Item:
             decides = any(c == x or below(x, c) and tri.value == NO for c, tri in self.own_entries.items())
             if not decides:
                 return Tri(UNKNOWN, frozenset([self.item_code]))
+        for c, tri in self.own_entries.items():            # R30: a whole of X is open, and nothing in between decides
+            between = any(d != c and below(x, d) and below(d, c) for d in self.own_entries)
+            if tri.value == UNKNOWN and below(x, c) and not between:
+                return Tri(UNKNOWN, tri.open)
         return T_NO
 
     # requirements, exceptions, policies (steps 4, 5, 7)
@@ -900,8 +906,9 @@ class Item:
         return parts
 
     def with_status(self, s, tri):
-        kind, name = s["status"]
-        return tri_and([tri, Tri(UNKNOWN, frozenset([f"law.{name}"]))]) if kind == "unclear" else tri
+        kind, _ = s["status"]
+        full = f"law.{s['book']}/{s['name']}"
+        return tri_and([tri, Tri(UNKNOWN, frozenset([full]))]) if kind == "unclear" else tri
 
     def instances(self):
         """Step 4: one instance a row or owner, or one for the statement."""
@@ -961,7 +968,10 @@ class Item:
     def limbs(self):
         """Step 5: each limb of each exception and general licence in force."""
         out = []
-        for book in self.books:
+        for book in self.day.books:
+            if book["name"].split(".")[0] != self.law:
+                continue
+            counts = any(b is book for b in self.books)    # R32: listed, but it cannot hold
             for s in self.day.in_force(book["name"]):
                 if s["kind"] not in ("exception", "general licence") or id_of(book, s) in self.dropped:
                     continue
@@ -970,7 +980,7 @@ class Item:
                 out.append({"name": name, "limb": s["name"], "kind": s["kind"], "lifts": s["lifts"],
                             "strength": EXCEPTION if s["kind"] == "exception" else GENERAL,
                             "reasons": s.get("reasons"), "claimed": claimed,
-                            "holds": self.with_status(s, tri_and(self.clauses(s, self.scope)))})
+                            "holds": self.with_status(s, tri_and(self.clauses(s, self.scope))) if counts else T_NO})
         return out
 
     def policy(self, requirement):
@@ -1074,7 +1084,7 @@ def typed(value, type, declared, open, source):
         lo, hi = value                                     # R19: the narrower of the case's and the declared bounds
         lo = max((v for v in (lo, declared.get("least")) if v is not None), default=None)
         hi = min((v for v in (hi, declared.get("most")) if v is not None), default=None)
-        return Num(lo, hi, none, True, open)
+        return Num(lo, hi, False, True, open)              # and who gives bounds says that there is such a thing
     if kind == "text":
         return Word(frozenset([fold(value)]))
     return Word(frozenset([value]), source=source)
@@ -1204,9 +1214,7 @@ def assumed(day, laws, case, count):
     """Presumed facts that the walk meets when presumptions are taken as unknown."""
     parts = [Part(Item(day, law, case, i, presume=False)) for i in range(count) for law in laws]
     least = max(p.lowest("may_give") for p in parts)
-    met = EMPTY.union(*(p.rests_on(least) for p in parts))
-    presumed = set().union(*(p.item.met_presumed for p in parts))
-    return sorted(met & presumed)
+    return sorted(EMPTY.union(*(p.rests_on(least) & p.item.met_presumed for p in parts)))
 
 
 def item_answer(row, laws):
@@ -1216,7 +1224,9 @@ def item_answer(row, laws):
     for law, p in zip(laws, row):
         item = p.item
         holding = [c for c, t in item.codes.items() if t.value == YES]
-        open = [c for c, t in item.codes.items() if t.value == UNKNOWN]
+        open = [c for c, t in item.own_entries.items()     # R24: what waits for a statement alone is no news
+                if t.value == UNKNOWN and item.codes[c].value != YES
+                and (item.stated_code or c not in item.waiting)]
         out["codes"] += sorted((law, c, item.basis[c]) for c in deepest(holding))
         out["possible_codes"] += sorted((law, c) for c in deepest(open))
         for r in p.requirements:
@@ -1227,7 +1237,7 @@ def item_answer(row, laws):
             out["exception_missing"] |= x["holds"].open
             out["limbs"][x["limb"]] = x["holds"].value
         out["laws"][law] = (OUTCOMES[p.lowest("gives")], OUTCOMES[p.highest()])
-        out["derived"].update(derived_values(item))
+        out["derived"] = {**derived_values(item), **out["derived"]}
     out["exceptions"] = {n: tri_or(h).value for n, h in out["exceptions"].items()}
     least, most = max(p.lowest("gives") for p in row), max(p.highest() for p in row)
     out["outcome"] = outcome(least, most)

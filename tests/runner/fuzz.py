@@ -19,7 +19,8 @@ INPUT_BYTES_MAX = 65536
 # Files of ours that a target may start from, beside its corpus.
 SEEDS = {
     "rulebook": "{rulebooks,tests/lang}/**/*.rules",
-    "case": "tests/lang/**/*.json",
+    "case_json": "tests/lang/**/*.json",
+    "case_csv": "rulebooks/**/*.cases.csv",
     "csv": "rulebooks/**/*.csv",
 }
 

@@ -1,0 +1,333 @@
+// casework.c: a case that cannot be read costs its own answer, no other's: each runs in an arena that
+// is reset behind it.
+#include "cli/casework.h"
+
+#include "cli/explanation.h"
+#include "cli/present.h"
+
+#define CASE_ARENA_MAX (2 * GIBIBYTE)
+#define CASE_PROBLEMS_MAX 100
+
+struct Worker {
+    const CaseTask *task;
+    Decider *decider;
+    Arena *arena;  // of one case
+};
+
+// A case on its way.
+typedef struct Work {
+    Worker *worker;
+    Str line;                // of NDJSON
+    const CsvRow *row;       // of CSV
+    const JsonValue *value;  // read already
+    Place place;
+    Str id;
+    Buffer *out;
+} Work;
+
+static void case_run(Work *work);
+static Status case_answer(Arena *arena, void *argument);
+static Status case_read(Case **out, Work *work, Problems *problems, Arena *arena);
+static Str id_of_json(const JsonValue *value);
+static Str id_of_row(const CsvRow *header, const CsvRow *row);
+static void decision_write(const Work *work, const Decision *decision, Arena *arena);
+static void decision_json(const Work *work, const Decision *decision, Arena *arena);
+static void explanations_add(JsonWriter *writer, const Work *work, const Decision *decision,
+                             Arena *arena);
+static void problems_write(const Work *work, const Problems *problems, Arena *arena);
+static void problems_json(const Work *work, const Problems *problems, Arena *arena);
+static void problems_show(const Work *work, const Problems *problems);
+static JsonWriter writer_for(const Work *work);
+static void line_end(const Work *work);
+static void grid_add(Grid *grid, const Str *cells);
+static bool outcome_fails(const CaseTask *task, const Bounds *bounds);
+
+Worker *worker_new(const CaseTask *task, Arena *arena)
+{
+    Worker *worker = ARENA_NEW(arena, Worker);
+    worker->task = task;
+    worker->decider = decider_new(task->program, task->options, arena);
+    worker->arena = arena_new(CASE_ARENA_MAX);
+    if (worker->arena != NULL) {
+        arena_defer(arena, (void (*)(void *))arena_free, worker->arena);
+    }
+    return worker;
+}
+
+void *worker_new_for_batch(const void *task, Arena *arena)
+{
+    return worker_new(task, arena);
+}
+
+void worker_answer_rows(void *argument, Str text, uint32_t line, Buffer *out)
+{
+    Worker *worker = argument;
+    const CaseTask *task = worker->task;
+    Work work = {.worker = worker, .out = out, .place = {.source = task->source}};
+    if (task->kind == FEED_CSV) {
+        CsvReader reader = csv_open(text, task->source);
+        reader.line = line;
+        CsvRow row;
+        for (;;) {
+            // The row is read into the arena of its case, which case_run resets behind it.
+            Problems problems = {.arena = worker->arena};
+            Status status = csv_next(&row, &reader, &problems, worker->arena);
+            if (status == STATUS_NOT_FOUND) {
+                return;
+            }
+            work.row = status == STATUS_OK ? &row : NULL;
+            work.place.line = status == STATUS_OK ? row.line : line;
+            work.id = status == STATUS_OK ? id_of_row(&task->header, &row) : (Str){};
+            if (status == STATUS_OK) {
+                case_run(&work);
+            } else {
+                atomic_fetch_add(&task->tally->unread, 1);
+                problems_write(&work, &problems, worker->arena);
+                arena_reset(worker->arena);
+            }
+            atomic_fetch_add(&task->tally->cases, 1);
+        }
+    }
+    for (work.place.line = line; text.len > 0; work.place.line++) {
+        work.line = str_trim(str_split(text, '\n', &text));
+        if (work.line.len > 0) {
+            work.id = (Str){};
+            case_run(&work);
+            atomic_fetch_add(&task->tally->cases, 1);
+        }
+    }
+}
+
+void worker_answer_value(Worker *worker, const JsonValue *value, Buffer *out)
+{
+    Work work = {.worker = worker, .value = value, .out = out};
+    work.place.source = worker->task->source;
+    case_run(&work);
+    atomic_fetch_add(&worker->task->tally->cases, 1);
+}
+
+static void case_run(Work *work)
+{
+    Arena *arena = work->worker->arena;
+    size_t written = work->out->len;
+    if (arena_run(arena, case_answer, work) == STATUS_NO_MEMORY) {
+        work->out->len = written;
+        work->id = (Str){};  // it lay in the arena, too
+        arena_reset(arena);
+        Problems problems = {.arena = arena};
+        (void)problem_error(&problems, work->place, "case.memory",
+                            "this case needs more memory than a case may have");
+        atomic_fetch_add(&work->worker->task->tally->unread, 1);
+        problems_write(work, &problems, arena);
+    }
+    arena_reset(arena);
+}
+
+static Status case_answer(Arena *arena, void *argument)
+{
+    Work *work = argument;
+    Problems problems = {.arena = arena, .limit = CASE_PROBLEMS_MAX};
+    Case *given = NULL;
+    Decision decision = {};
+    Status status = case_read(&given, work, &problems, arena);
+    if (status == STATUS_OK) {
+        work->id = given->id;
+        status = decide_case(&decision, work->worker->decider, given, &problems, arena);
+    }
+    if (status != STATUS_OK) {
+        atomic_fetch_add(&work->worker->task->tally->unread, 1);
+        problems_write(work, &problems, arena);
+        return STATUS_OK;
+    }
+    if (outcome_fails(work->worker->task, &decision.bounds)) {
+        atomic_fetch_add(&work->worker->task->tally->failed, 1);
+    }
+    decision_write(work, &decision, arena);
+    return STATUS_OK;
+}
+
+static Status case_read(Case **out, Work *work, Problems *problems, Arena *arena)
+{
+    const CaseTask *task = work->worker->task;
+    const Vocabulary *vocabulary = task->program->vocabulary;
+    if (work->row != NULL) {
+        return case_read_csv(out, &task->header, work->row, vocabulary, work->place, problems,
+                             arena);
+    }
+    const JsonValue *value = work->value;
+    if (value == NULL) {
+        TRY(json_read(&value, work->line, work->place.source, work->place.line, problems, arena));
+    }
+    work->id = id_of_json(value);
+    return case_read_json(out, value, vocabulary, work->place, problems, arena);
+}
+
+static Str id_of_json(const JsonValue *value)
+{
+    const JsonValue *id = json_kind(value) == JSON_OBJECT ? json_member(value, STR("id")) : NULL;
+    bool is_text = id != NULL && (json_kind(id) == JSON_STRING || json_kind(id) == JSON_NUMBER);
+    return is_text ? json_text(id) : (Str){};
+}
+
+static Str id_of_row(const CsvRow *header, const CsvRow *row)
+{
+    for (size_t i = 0; i < header->count && i < row->count; i++) {
+        if (str_equal(str_trim(header->cells[i]), STR("id"))) {
+            return str_trim(row->cells[i]);
+        }
+    }
+    return (Str){};
+}
+
+static void decision_write(const Work *work, const Decision *decision, Arena *arena)
+{
+    const CaseTask *task = work->worker->task;
+    Str cells[PRESENT_COLUMNS];
+    switch (task->format) {
+    case ANSWER_JSON:
+    case ANSWER_NDJSON:
+        decision_json(work, decision, arena);
+        return;
+    case ANSWER_CSV:
+        present_csv(work->out, decision, arena);
+        return;
+    case ANSWER_TABLE:
+        if (task->is_single) {
+            present_decision(work->out, decision, task->style, arena);
+            return;
+        }
+        present_row(cells, decision, arena);
+        grid_add(task->grid, cells);
+        return;
+    }
+}
+
+static void decision_json(const Work *work, const Decision *decision, Arena *arena)
+{
+    JsonWriter writer = writer_for(work);
+    decision_add_json(&writer, decision, arena);
+    if (work->worker->task->explains) {
+        explanations_add(&writer, work, decision, arena);
+    }
+    line_end(work);
+}
+
+// One more member at the end of the object that was just written.
+static void explanations_add(JsonWriter *writer, const Work *work, const Decision *decision,
+                             Arena *arena)
+{
+    // Its closing bracket goes, and the line before it.
+    Buffer *out = writer->to;
+    out->len -= writer->pretty ? 2 + 2 * (size_t)writer->depth : 1;
+    writer->depth++;
+    writer->needs_comma = true;
+    json_member_begin_array(writer, "explanation");
+    for (uint32_t i = 0; i < decision->item_count; i++) {
+        explanation_add_json(writer, decide_explain(work->worker->decider, decision, i, arena));
+    }
+    json_end_array(writer);
+    json_end_object(writer);
+}
+
+static void problems_write(const Work *work, const Problems *problems, Arena *arena)
+{
+    const CaseTask *task = work->worker->task;
+    Str cells[PRESENT_COLUMNS];
+    problems_show(work, problems);
+    switch (task->format) {
+    case ANSWER_JSON:
+    case ANSWER_NDJSON:
+        problems_json(work, problems, arena);
+        return;
+    case ANSWER_CSV:
+        present_problem_csv(work->out, work->id, problems, arena);
+        return;
+    case ANSWER_TABLE:
+        if (!task->is_single) {
+            present_problem_row(cells, work->id, problems, arena);
+            grid_add(task->grid, cells);
+        }
+        return;
+    }
+}
+
+static void problems_json(const Work *work, const Problems *problems, Arena *arena)
+{
+    JsonWriter writer = writer_for(work);
+    json_begin_object(&writer);
+    if (work->id.len == 0) {
+        json_member_null(&writer, "id");
+    } else {
+        json_member_string(&writer, "id", work->id);
+    }
+    json_member_begin_array(&writer, "problems");
+    for (size_t i = 0; i < problems->list.count; i++) {
+        Buffer problem = buffer_new(arena);
+        problem_add_json(&problem, &problems->list.at[i]);
+        json_raw(&writer, buffer_str(&problem));
+    }
+    json_end_array(&writer);
+    json_end_object(&writer);
+    line_end(work);
+}
+
+// Keeps them for the report on the terminal: its texts are copied out of the case's arena.
+static void problems_show(const Work *work, const Problems *problems)
+{
+    Problems *shown = work->worker->task->shown;
+    for (size_t i = 0; shown != NULL && i < problems->list.count; i++) {
+        const Problem *problem = &problems->list.at[i];
+        Str code = problem->code;
+        if (problem->severity == SEVERITY_ERROR) {
+            (void)problem_error(shown, problem->place, str_to_c(code, shown->arena), "%.*s",
+                                STR_ARG(problem->message));
+            if (problem->hint.len > 0) {
+                problem_hint(shown, "%.*s", STR_ARG(problem->hint));
+            }
+        }
+    }
+}
+
+// Inside the array that ANSWER_JSON makes of several cases, every one begins with a comma; whoever
+// writes the array drops the first.
+static JsonWriter writer_for(const Work *work)
+{
+    const CaseTask *task = work->worker->task;
+    bool is_member = task->format == ANSWER_JSON && !task->is_single;
+    return (JsonWriter){.to = work->out,
+                        .pretty = task->format == ANSWER_JSON,
+                        .depth = is_member,
+                        .needs_comma = is_member};
+}
+
+static void line_end(const Work *work)
+{
+    const CaseTask *task = work->worker->task;
+    if (task->format == ANSWER_NDJSON || task->is_single) {
+        buffer_add_char(work->out, '\n');
+    }
+}
+
+static void grid_add(Grid *grid, const Str *cells)
+{
+    Str copies[PRESENT_COLUMNS];
+    for (size_t i = 0; i < PRESENT_COLUMNS; i++) {
+        copies[i] = str_copy(cells[i], grid->arena);
+    }
+    grid_add_row(grid, copies);
+}
+
+// Is it one of those outcomes, or stricter? `undetermined` is only what is called so, and counts as
+// its least otherwise.
+static bool outcome_fails(const CaseTask *task, const Bounds *bounds)
+{
+    if (task->fails_on[OUTCOME_UNDETERMINED] && bounds->outcome == OUTCOME_UNDETERMINED) {
+        return true;
+    }
+    for (Outcome outcome = 0; outcome < OUTCOME_UNDETERMINED; outcome++) {
+        if (task->fails_on[outcome] && bounds->at_least >= outcome) {
+            return true;
+        }
+    }
+    return false;
+}

@@ -1,0 +1,47 @@
+// casework.h: one case, from what stands in a file to the answer that is written. What threads share
+// is const; each has a Worker.
+#ifndef CLI_CASEWORK_H
+#define CLI_CASEWORK_H
+
+#include <stdatomic.h>
+
+#include "cli/feed.h"
+#include "decide/decide.h"
+#include "render/render.h"
+
+typedef enum AnswerFormat { ANSWER_JSON, ANSWER_NDJSON, ANSWER_CSV, ANSWER_TABLE } AnswerFormat;
+
+// Counted by all threads together.
+typedef struct Tally {
+    atomic_uint_fast64_t cases;
+    atomic_uint_fast64_t unread;  // cases that could not be read or decided
+    atomic_uint_fast64_t failed;  // that met --fail-on
+} Tally;
+
+typedef struct CaseTask {
+    const Program *program;
+    DeciderOptions options;
+    Str source;
+    FeedKind kind;
+    CsvRow header;         // of CSV
+    AnswerFormat format;
+    bool is_single;        // one JSON object, which is answered by one, or by a whole page
+    bool explains;
+    bool fails_on[OUTCOME_UNDETERMINED + 1];
+    TextStyle style;
+    Grid *grid;            // of ANSWER_TABLE for several cases: one thread only
+    Problems *shown;       // where not null, problems of cases are kept here too
+    Tally *tally;
+} CaseTask;
+
+typedef struct Worker Worker;
+
+// Ends with the arena.
+Worker *worker_new(const CaseTask *task, Arena *arena);
+// Rows of NDJSON or CSV: as batch.h asks for.
+void *worker_new_for_batch(const void *task, Arena *arena);
+void worker_answer_rows(void *worker, Str text, uint32_t line, Buffer *out);
+// A case that was read as JSON.
+void worker_answer_value(Worker *worker, const JsonValue *value, Buffer *out);
+
+#endif

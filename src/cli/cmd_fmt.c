@@ -1,0 +1,133 @@
+// cmd_fmt.c: `comity fmt`: the one layout.
+#include "cli/commands.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/rulebooks.h"
+#include "lang/format.h"
+
+typedef struct Formatting {
+    Session *session;
+    bool checks, writes;
+    size_t file_count, changed_count;
+} Formatting;
+
+static Status file_format(Formatting *formatting, Str path);
+static Status file_replace(Session *session, Str path, Str text);
+static Status replace_failed(Session *session, Str path);
+
+static Exit fmt_run(Session *session)
+{
+    Options *options = &session->options;
+    Formatting formatting = {.session = session,
+                             .checks = option_is_given(options, "check"),
+                             .writes = option_is_given(options, "write")};
+    if (options->operands.count == 0) {
+        return session_usage(session, "which file? ('-' is standard input)");
+    }
+    if (formatting.checks && formatting.writes) {
+        return session_usage(session, "'--check' changes nothing, '--write' does: give one");
+    }
+    Status worst = STATUS_OK;
+    for (size_t i = 0; i < options->operands.count; i++) {
+        Paths files = {};
+        Status status = files_below(&files, options->operands.at[i], STR(".rules"),
+                                    &session->problems, session->arena);
+        for (size_t k = 0; k < files.count && status == STATUS_OK; k++) {
+            // A file that cannot be read does not keep the others from their layout.
+            Status each = file_format(&formatting, files.at[k]);
+            worst = worst == STATUS_OK ? each : worst;
+        }
+        worst = worst == STATUS_OK ? status : worst;
+    }
+    session->item_count = formatting.file_count;
+    if (!session->quiet && (formatting.checks || formatting.writes)) {
+        fflush(stdout);
+        fprintf(stderr, "%zu of %zu file%s %s\n", formatting.changed_count, formatting.file_count,
+                formatting.file_count == 1 ? "" : "s", formatting.checks ? "differ" : "changed");
+    }
+    if (worst != STATUS_OK) {
+        return session_end(session, worst);
+    }
+    return formatting.checks && formatting.changed_count > 0 ? EXIT_NO : EXIT_DONE;
+}
+
+static Status file_format(Formatting *formatting, Str path)
+{
+    Session *session = formatting->session;
+    Source source = {.path = path};
+    TRY(session_read(&source.text, session, path));
+    size_t errors = session->problems.error_count;
+    const File *file = file_parse(source, &session->problems, session->arena);
+    formatting->file_count++;
+    if (session->problems.error_count > errors) {
+        return STATUS_INVALID;
+    }
+    Str text = format_file(file, session->arena);
+    bool is_changed = !str_equal(text, source.text);
+    formatting->changed_count += is_changed;
+    if (!formatting->checks && !formatting->writes) {
+        fwrite(text.at, 1, text.len, stdout);
+        return STATUS_OK;
+    }
+    if (!is_changed) {
+        return STATUS_OK;
+    }
+    printf("%.*s\n", STR_ARG(path));
+    return formatting->writes ? file_replace(session, path, text) : STATUS_OK;
+}
+
+// Writes beside the file and renames, so that it is never half written.
+static Status file_replace(Session *session, Str path, Str text)
+{
+    const char *target = str_to_c(path, session->arena);
+    char *name = str_to_c(str_format(session->arena, "%.*s.XXXXXX", STR_ARG(path)), session->arena);
+    struct stat before;
+    int descriptor = mkstemp(name);
+    if (descriptor < 0 || stat(target, &before) != 0) {
+        return replace_failed(session, path);
+    }
+    FILE *file = fdopen(descriptor, "w");
+    bool good = file != NULL && fchmod(descriptor, before.st_mode & 07777) == 0 &&
+                fwrite(text.at, 1, text.len, file) == text.len;
+    if (file != NULL) {
+        good = fflush(file) == 0 && fsync(descriptor) == 0 && good;
+        good = fclose(file) == 0 && good;
+    }
+    if (!good || rename(name, target) != 0) {
+        Status status = replace_failed(session, path);
+        unlink(name);
+        return status;
+    }
+    return STATUS_OK;
+}
+
+static Status replace_failed(Session *session, Str path)
+{
+    return problem_world(&session->problems, STATUS_BROKEN, (Place){.source = path}, "disk.write",
+                         "'%.*s' cannot be written: %s", STR_ARG(path), strerror(errno));
+}
+
+static const OptionRow options[] = {
+    {.name = "check", .says = "change nothing; name the files that differ, and exit 1 if any does"},
+    {.name = "write", .says = "change the files in place, and name those changed"},
+};
+static const Example examples[] = {
+    {"comity fmt draft.rules", "The file in its layout, on standard output."},
+    {"comity fmt --write my/rules", "All rulebooks below a folder, in place."},
+    {"comity fmt --check my/rules", "For a hook: exit 1 if one differs."},
+};
+const Command command_fmt = {
+    .name = "fmt",
+    .sentence = "give rulebooks their layout",
+    .operands = "FILE|DIR|-...",
+    .about = "One clause a line, its word padded to ten columns, clauses in the order of the "
+             "specification, lines of at most 100 columns. No word is changed; comments stay on "
+             "their lines. A file with an error of syntax is left as it is.",
+    OPTION_ROWS,
+    EXAMPLE_ROWS,
+    .run = fmt_run,
+};

@@ -1,0 +1,48 @@
+// decide_options.c: days and names from the command line.
+#include "cli/decide_options.h"
+
+static Exit date_option(bool *given, Date *out, Session *session, const char *name);
+
+Exit decide_options_read(DeciderOptions *out, Session *session)
+{
+    Exit exit = date_option(&out->has_as_of, &out->as_of, session, "as-of");
+    if (exit == EXIT_DONE) {
+        exit = date_option(&out->has_known, &out->known, session, "known");
+    }
+    VEC(Str) derive = {};
+    Str name;
+    for (size_t at = 0; option_next(&name, &session->options, "derive", &at);) {
+        *VEC_PUSH(&derive, session->arena) = name;
+    }
+    out->derive = derive.at;
+    out->derive_count = derive.count;
+    return exit;
+}
+
+Exit decide_options_threads(uint64_t *out, Session *session)
+{
+    Str text = option_value(&session->options, "threads", (Str){});
+    Number number;
+    if (text.len == 0) {
+        return EXIT_DONE;
+    }
+    if (number_read(&number, text) != STATUS_OK || !number_is_whole(number) ||
+        number_compare(number, number_whole(1)) < 0 ||
+        number_compare(number, number_whole(256)) > 0) {
+        return session_usage(session, "'--threads' is a number from 1 to 256, not '%.*s'",
+                             STR_ARG(text));
+    }
+    *out = (uint64_t)(number.over / number.under);
+    return EXIT_DONE;
+}
+
+static Exit date_option(bool *given, Date *out, Session *session, const char *name)
+{
+    Str text = option_value(&session->options, name, (Str){});
+    *given = option_is_given(&session->options, name);
+    if (*given && date_read(out, text) != STATUS_OK) {
+        return session_usage(session, "'--%s' is a day, such as 2026-07-23, not '%.*s'", name,
+                             STR_ARG(text));
+    }
+    return EXIT_DONE;
+}

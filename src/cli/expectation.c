@@ -1,0 +1,317 @@
+// expectation.c: a table of expectations, a row a column name; each shows what came, and whether that
+// meets the cell.
+#include "cli/expectation.h"
+
+#include "base/map.h"
+
+typedef VEC(Str) Texts;
+
+typedef struct Check {
+    const Decision *decision;
+    Str name;  // what follows the column's name: expect.exception.NAME
+    Arena *arena;
+} Check;
+
+// How what came is held to the cell.
+typedef enum Rule {
+    RULE_IS,       // the one thing that came is what stands there
+    RULE_SAME,     // the same members, in any order; "none": no member
+    RULE_AMONG,    // every member of the cell came, others may have; "none": none came
+    RULE_NOT_AMONG,
+} Rule;
+
+typedef struct Row {
+    const char *column;
+    bool has_name;  // expect.derived.NAME
+    Rule rule;
+    void (*came)(Texts *out, const Check *check);
+} Row;
+
+static void outcome_came(Texts *out, const Check *check);
+static void at_least_came(Texts *out, const Check *check);
+static void at_most_came(Texts *out, const Check *check);
+static void reachable_came(Texts *out, const Check *check);
+static void as_enforced_came(Texts *out, const Check *check);
+static void codes_came(Texts *out, const Check *check);
+static void possible_codes_came(Texts *out, const Check *check);
+static void policies_came(Texts *out, const Check *check);
+static void because_came(Texts *out, const Check *check);
+static void requirements_came(Texts *out, const Check *check);
+static void exception_came(Texts *out, const Check *check);
+static void missing_came(Texts *out, const Check *check);
+static void assumed_came(Texts *out, const Check *check);
+static void derived_came(Texts *out, const Check *check);
+static void warnings_came(Texts *out, const Check *check);
+
+static const Row rows[] = {
+    {"expect.outcome", false, RULE_IS, outcome_came},
+    {"expect.at_least", false, RULE_IS, at_least_came},
+    {"expect.at_most", false, RULE_IS, at_most_came},
+    {"expect.reachable", false, RULE_IS, reachable_came},
+    {"expect.as_enforced", false, RULE_IS, as_enforced_came},
+    {"expect.codes", false, RULE_SAME, codes_came},
+    {"expect.not_codes", false, RULE_NOT_AMONG, codes_came},
+    {"expect.possible_codes", false, RULE_SAME, possible_codes_came},
+    {"expect.policy", false, RULE_AMONG, policies_came},
+    {"expect.because", false, RULE_AMONG, because_came},
+    {"expect.requirements", false, RULE_AMONG, requirements_came},
+    {"expect.exception.", true, RULE_IS, exception_came},
+    {"expect.missing", false, RULE_AMONG, missing_came},
+    {"expect.assumed", false, RULE_AMONG, assumed_came},
+    {"expect.derived.", true, RULE_IS, derived_came},
+    {"expect.warning", false, RULE_AMONG, warnings_came},
+};
+enum { ROW_COUNT = sizeof rows / sizeof rows[0] };
+
+static const Row *row_find(Str column, Str *name);
+static bool rule_is_met(Rule rule, const Texts *wanted, const Texts *came);
+static bool is_met(const Texts *texts, Str text);
+static bool text_fits(Str wanted, Str came);
+static void texts_add(Texts *texts, Str text, Arena *arena);
+static Str texts_write(const Texts *texts, Arena *arena);
+
+bool expectation_is_column(Str column)
+{
+    return str_starts_with(column, STR("expect."));
+}
+
+bool expectation_is_known(Str column, Str *nearest, Arena *arena)
+{
+    Str name;
+    *nearest = (Str){};
+    if (row_find(column, &name) != NULL) {
+        return true;
+    }
+    Map *names = map_new(arena);
+    for (size_t i = 0; i < ROW_COUNT; i++) {
+        map_put(names, str_from_c(rows[i].column), 0);
+    }
+    *nearest = map_nearest(names, column);
+    return false;
+}
+
+Str expectation_check(Str column, Str cell, const Decision *decision, Arena *arena)
+{
+    Check check = {.decision = decision, .arena = arena};
+    const Row *row = row_find(column, &check.name);
+    Texts wanted = {}, came = {};
+    if (row == NULL || str_trim(cell).len == 0) {
+        return (Str){};
+    }
+    for (Str rest = cell; rest.len > 0;) {
+        Str one = str_trim(str_split(rest, ';', &rest));
+        bool is_nothing = one.len == 0 || (row->rule != RULE_IS && str_equal(one, STR("none")));
+        if (!is_nothing) {
+            texts_add(&wanted, one, arena);
+        }
+    }
+    row->came(&came, &check);
+    return rule_is_met(row->rule, &wanted, &came) ? (Str){} : texts_write(&came, arena);
+}
+
+static const Row *row_find(Str column, Str *name)
+{
+    for (size_t i = 0; i < ROW_COUNT; i++) {
+        Str own = str_from_c(rows[i].column);
+        if (rows[i].has_name ? str_starts_with(column, own) && column.len > own.len
+                             : str_equal(column, own)) {
+            *name = str_slice(column, own.len, SIZE_MAX);
+            return &rows[i];
+        }
+    }
+    return NULL;
+}
+
+static bool rule_is_met(Rule rule, const Texts *wanted, const Texts *came)
+{
+    bool all = true, none = true;
+    for (size_t i = 0; i < wanted->count; i++) {
+        bool here = is_met(came, wanted->at[i]);
+        all = all && here;
+        none = none && !here;
+    }
+    switch (rule) {
+    case RULE_IS:
+    case RULE_SAME:
+        return all && wanted->count == came->count;
+    case RULE_AMONG:
+        return wanted->count == 0 ? came->count == 0 : all;
+    case RULE_NOT_AMONG:
+        return none;
+    }
+    return false;
+}
+
+static bool is_met(const Texts *texts, Str text)
+{
+    for (size_t i = 0; i < texts->count; i++) {
+        if (text_fits(text, texts->at[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The same text, or the same number otherwise written (5.90 and 5.9).
+static bool text_fits(Str wanted, Str came)
+{
+    Number a, b;
+    return str_equal(wanted, came) || (number_read(&a, wanted) == STATUS_OK &&
+                                       number_read(&b, came) == STATUS_OK &&
+                                       number_compare(a, b) == 0);
+}
+
+static void texts_add(Texts *texts, Str text, Arena *arena)
+{
+    if (text.len > 0 && !is_met(texts, text)) {
+        *VEC_PUSH(texts, arena) = text;
+    }
+}
+
+static Str texts_write(const Texts *texts, Arena *arena)
+{
+    Buffer buffer = buffer_new(arena);
+    for (size_t i = 0; i < texts->count; i++) {
+        buffer_add(&buffer, i > 0 ? STR(";") : STR(""));
+        buffer_add(&buffer, texts->at[i]);
+    }
+    return buffer.len == 0 ? STR("none") : buffer_str(&buffer);
+}
+
+static void outcome_came(Texts *out, const Check *check)
+{
+    texts_add(out, outcome_word(check->decision->bounds.outcome), check->arena);
+}
+
+static void at_least_came(Texts *out, const Check *check)
+{
+    texts_add(out, outcome_word(check->decision->bounds.at_least), check->arena);
+}
+
+static void at_most_came(Texts *out, const Check *check)
+{
+    texts_add(out, outcome_word(check->decision->bounds.at_most), check->arena);
+}
+
+static void reachable_came(Texts *out, const Check *check)
+{
+    texts_add(out, outcome_word(check->decision->bounds.reachable), check->arena);
+}
+
+static void as_enforced_came(Texts *out, const Check *check)
+{
+    texts_add(out, outcome_word(check->decision->bounds.as_enforced), check->arena);
+}
+
+static void codes_came(Texts *out, const Check *check)
+{
+    for (uint32_t i = 0; i < check->decision->item_count; i++) {
+        const ItemAnswer *item = &check->decision->items[i];
+        for (uint32_t k = 0; k < item->code_count; k++) {
+            texts_add(out, item->codes[k].code, check->arena);
+        }
+    }
+}
+
+static void possible_codes_came(Texts *out, const Check *check)
+{
+    for (uint32_t i = 0; i < check->decision->item_count; i++) {
+        const ItemAnswer *item = &check->decision->items[i];
+        for (uint32_t k = 0; k < item->possible_code_count; k++) {
+            texts_add(out, item->possible_codes[k].code, check->arena);
+        }
+    }
+}
+
+typedef void (*RequirementVisit)(Texts *out, const RequirementAnswer *requirement, Arena *arena);
+
+static void each_requirement(Texts *out, const Check *check, RequirementVisit visit)
+{
+    for (uint32_t i = 0; i < check->decision->item_count; i++) {
+        const ItemAnswer *item = &check->decision->items[i];
+        for (uint32_t k = 0; k < item->requirement_count; k++) {
+            visit(out, &item->requirements[k], check->arena);
+        }
+    }
+}
+
+static void policy_visit(Texts *out, const RequirementAnswer *requirement, Arena *arena)
+{
+    texts_add(out, policy_word(requirement->policy), arena);
+}
+
+static void because_visit(Texts *out, const RequirementAnswer *requirement, Arena *arena)
+{
+    for (uint32_t i = 0; i < requirement->because_count; i++) {
+        texts_add(out, requirement->because[i], arena);
+    }
+}
+
+static void name_visit(Texts *out, const RequirementAnswer *requirement, Arena *arena)
+{
+    texts_add(out, requirement->provision->name, arena);
+}
+
+static void policies_came(Texts *out, const Check *check)
+{
+    each_requirement(out, check, policy_visit);
+}
+
+static void because_came(Texts *out, const Check *check)
+{
+    each_requirement(out, check, because_visit);
+}
+
+static void requirements_came(Texts *out, const Check *check)
+{
+    each_requirement(out, check, name_visit);
+}
+
+static void exception_came(Texts *out, const Check *check)
+{
+    for (uint32_t i = 0; i < check->decision->item_count; i++) {
+        const ItemAnswer *item = &check->decision->items[i];
+        for (uint32_t k = 0; k < item->exception_count; k++) {
+            if (str_equal(item->exceptions[k].name, check->name)) {
+                texts_add(out, truth_word(item->exceptions[k].holds), check->arena);
+            }
+        }
+    }
+}
+
+static void missing_came(Texts *out, const Check *check)
+{
+    for (uint32_t i = 0; i < check->decision->missing_count; i++) {
+        texts_add(out, check->decision->missing[i].fact, check->arena);
+    }
+}
+
+static void assumed_came(Texts *out, const Check *check)
+{
+    for (uint32_t i = 0; i < check->decision->assumed_count; i++) {
+        texts_add(out, check->decision->assumed[i].fact, check->arena);
+    }
+}
+
+static void derived_came(Texts *out, const Check *check)
+{
+    for (uint32_t i = 0; i < check->decision->item_count; i++) {
+        const ItemAnswer *item = &check->decision->items[i];
+        for (uint32_t k = 0; k < item->derived_count; k++) {
+            const DerivedAnswer *derived = &item->derived[k];
+            if (str_equal(derived->name, check->name)) {
+                texts_add(out,
+                          value_write(derived->value, &derived->fact->type,
+                                      check->decision->symbols, check->arena),
+                          check->arena);
+            }
+        }
+    }
+}
+
+static void warnings_came(Texts *out, const Check *check)
+{
+    for (size_t i = 0; i < check->decision->warnings.list.count; i++) {
+        texts_add(out, check->decision->warnings.list.at[i].code, check->arena);
+    }
+}

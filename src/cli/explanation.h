@@ -1,0 +1,12 @@
+// explanation.h: a decision's explanation, as an outline to be drawn and as JSON.
+#ifndef CLI_EXPLANATION_H
+#define CLI_EXPLANATION_H
+
+#include "decide/decide.h"
+#include "render/render.h"
+
+const Outline *explanation_outline(const Explanation *explanation, Arena *arena);
+// {"kind","title","label","value","basis","holds","cite","children"}; what is empty is left out.
+void explanation_add_json(JsonWriter *writer, const Explanation *explanation);
+
+#endif

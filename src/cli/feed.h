@@ -1,0 +1,48 @@
+// feed.h: input that is read piece by piece, so that memory does not grow with the file.
+//
+//   file ──read──> [ rows of the chunk | begun row ]     a chunk ends where a row ends; what is
+//                                      └── kept ──┘      begun goes before what is read next
+#ifndef CLI_FEED_H
+#define CLI_FEED_H
+
+#include "base/problem.h"
+
+typedef enum FeedKind {
+    FEED_JSON,    // one value: a case, or an array of cases
+    FEED_NDJSON,  // a case a line
+    FEED_CSV,     // a header, then a case a row
+} FeedKind;
+
+// Whole rows. Its memory is reused for the next.
+typedef struct Chunk {
+    char *at;
+    size_t len, capacity;
+    size_t begin;   // bytes at the front that were dealt with already (a header)
+    uint32_t line;  // of what follows `begin`
+} Chunk;
+
+typedef struct Feed {
+    int descriptor;
+    Str source;
+    FeedKind kind;
+    Chunk rest;        // read, and not handed out
+    size_t scanned;    // bytes of it in which rows were looked for
+    size_t rows_end;   // where its last whole row ends
+    int quote_state;   // of CSV, at `scanned`
+    bool at_end;
+} Feed;
+
+// Opens a file ("-": standard input), and finds out from its name and its beginning what it is, unless
+// `kind` says so: "json", "ndjson", "csv" or "auto". Closed with the arena.
+Status feed_open(Feed **out, Str path, Str kind, Problems *problems, Arena *arena);
+// The next chunk; NOT_FOUND at the end. RANGE with "file.large" for a row of more than 64 MiB.
+Status feed_next(Chunk *out, Feed *feed, Problems *problems);
+// All that is left.
+Status feed_read_all(Str *out, Feed *feed, Problems *problems);
+// Is there little left? Reads on, if that needs no waiting.
+bool feed_is_short(Feed *feed, Problems *problems);
+// Would reading wait for whoever writes the other end?
+bool feed_would_wait(const Feed *feed);
+void chunk_free(Chunk *chunk);
+
+#endif
