@@ -185,6 +185,17 @@ void buffer_add_char(Buffer *buffer, char c)
     buffer->at[buffer->len++] = c;
 }
 
+void buffer_add_number(Buffer *buffer, uint64_t number)
+{
+    char digits[20];
+    size_t first = sizeof digits;
+    do {
+        digits[--first] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    buffer_add(buffer, (Str){digits + first, sizeof digits - first});
+}
+
 void buffer_add_format(Buffer *buffer, const char *format, ...)
 {
     va_list arguments;

@@ -66,6 +66,8 @@ typedef struct Buffer {
 Buffer buffer_new(Arena *arena);
 void buffer_add(Buffer *buffer, Str str);
 void buffer_add_char(Buffer *buffer, char c);
+// A whole number in decimal: cheaper than a format.
+void buffer_add_number(Buffer *buffer, uint64_t number);
 void buffer_add_format(Buffer *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 static inline Str buffer_str(const Buffer *buffer)

@@ -204,16 +204,31 @@ static void question_show(Interview *interview, const MissingFact *question)
 static void allowed_show(Interview *interview, const Type *type)
 {
     Session *session = interview->session;
-    Str written = type_write(type, interview->program->vocabulary->symbols, session->arena);
+    const Symbols *symbols = interview->program->vocabulary->symbols;
     const char *how = type->kind == TYPE_SET       ? "; several are parted by ';', none is 'none'"
                       : type->kind == TYPE_COUNTRY ? ", as a code or a name"
                       : type->kind == TYPE_DATE    ? ", as 2026-07-23"
                       : type->kind == TYPE_PLACE   ? ", as JSON: [{...}], or []"
                                                    : "";
-    Str whole = str_format(session->arena, ": %.*s%s", STR_ARG(written), how);
+    Buffer buffer = buffer_new(session->arena);
+    buffer_add(&buffer, STR(": "));
+    if (type->words == NULL || type->words->count == 0) {
+        buffer_add(&buffer, type_write(type, symbols, session->arena));
+    } else {
+        // All of them: what may be answered is what is looked for here.
+        buffer_add(&buffer, type->kind == TYPE_SET ? STR("set of ") : STR("one of "));
+        for (uint32_t i = 0; i < type->words->count; i++) {
+            buffer_add(&buffer, i > 0 ? STR(", ") : STR(""));
+            buffer_add(&buffer, symbols_write(symbols, type->words->atoms[i]));
+        }
+        buffer_add(&buffer, type->any_country ? STR(", or any country") : STR(""));
+    }
+    buffer_add(&buffer, str_from_c(how));
     size_t width = session->terminal.style.width - 4;
-    for (bool is_first = true; whole.len > 0; is_first = false) {
-        printf("%s%.*s\n", is_first ? "" : "    ", STR_ARG(width_split(whole, width, &whole)));
+    bool is_first = true;
+    for (Str rest = buffer_str(&buffer); rest.len > 0; is_first = false) {
+        Str line = width_split(rest, width, &rest);
+        printf("%s%.*s\n", is_first ? "" : "    ", STR_ARG(line));
     }
 }
 
@@ -256,7 +271,7 @@ static bool why_walk(const Explanation *node, Str fact,
     for (uint32_t i = 0; i < node->count; i++) {
         bool here = why_walk(node->children[i], fact, own, shown);
         found = found || here;
-        if (here && own == node) {
+        if (here && own != NULL) {
             break;  // once a provision
         }
     }

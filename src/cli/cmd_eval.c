@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "cli/feed.h"
 #include "decide/decide.h"
+#include "facts/currency.h"
 
 #define LINE_ARENA_MAX (2 * GIBIBYTE)
 
@@ -35,8 +36,10 @@ static Status line_run(Arena *arena, void *argument);
 static Status line_answer(Question *question, Str *id, const Line *line, Problems *problems,
                           Arena *arena);
 static Status question_answer(Question *question, Problems *problems, Arena *arena);
-static Status facts_declare(Vocabulary *vocabulary, const JsonValue *facts, Place place,
+static Status facts_declare(Vocabulary *vocabulary, const Question *question, Place place,
                             Problems *problems);
+static Type type_of(const JsonValue *value, bool has_texts);
+static bool number_type(Type *type, Str text);
 static Program *program_of(const Node *node, Vocabulary *vocabulary, FactId result, Arena *arena);
 static uint32_t node_count(const Node *node);
 static void answer_add(JsonWriter *writer, const Question *question, Arena *arena);
@@ -208,10 +211,12 @@ static Status question_answer(Question *question, Problems *problems, Arena *are
     Place place = {.source = question->source.path};
     const Node *node = NULL;
     FactId result = {};
-    TRY(facts_declare(vocabulary, question->facts, place, problems));
+    TRY(facts_declare(vocabulary, question, place, problems));
     TRY(program_expression(&node, question->source, vocabulary, problems, arena));
     // No name that a rulebook or a case can write.
-    TRY(vocabulary_add(&result, vocabulary, STR("item.="), node->type, place, problems));
+    Type type = node->type;
+    type.or_none = true;
+    TRY(vocabulary_add(&result, vocabulary, STR("item.="), type, place, problems));
     vocabulary->facts.at[result.index].is_derived = true;
     const Program *program = program_of(node, vocabulary, result, arena);
     Case *given = NULL;
@@ -227,27 +232,80 @@ static Status question_answer(Question *question, Problems *problems, Arena *are
     Decision decision = {};
     TRY(decide_case(&decision, decider, given, problems, arena));
     question->type = node->type;
+    if (unit_is_plain(node->type.unit)) {
+        question->type.unit = unit_one();  // 25 % + 5 % is 0.3, 5 kg / 1000 g is 5
+    }
     question->value = decision.items[0].derived[0].value;
     question->symbols = decision.symbols;
     return STATUS_OK;
 }
 
 // Each name is a fact of whatever kind its value has.
-static Status facts_declare(Vocabulary *vocabulary, const JsonValue *facts, Place place,
+static Status facts_declare(Vocabulary *vocabulary, const Question *question, Place place,
                             Problems *problems)
 {
-    if (facts == NULL) {
+    if (question->facts == NULL) {
         return STATUS_OK;
     }
-    for (JsonEach each = json_each(facts); json_next(&each);) {
+    bool has_texts = str_find_char(question->source.text, '"') != SIZE_MAX;
+    for (JsonEach each = json_each(question->facts); json_next(&each);) {
         FactId fact;
         FactName known;
-        Type type = {.kind = TYPE_ANY, .or_none = true, .unit = unit_one()};
         if (!vocabulary_find(vocabulary, each.key, &known)) {
+            Type type = type_of(each.value, has_texts);
             TRY(vocabulary_add(&fact, vocabulary, each.key, type, place, problems));
         }
     }
     return STATUS_OK;
+}
+
+// What is written in quotes in the expression is a text, a bare word a word; JSON has but one form
+// for both, so the expression tells. A number is in the unit that stands behind it: one without is a
+// plain number, and is not taken for one in the unit that it is compared with.
+static Type type_of(const JsonValue *value, bool has_texts)
+{
+    // What is null may be none, too; what is given says so itself.
+    Type type = {.kind = TYPE_ANY, .or_none = json_kind(value) == JSON_NULL, .unit = unit_one()};
+    bool is_object = json_kind(value) == JSON_OBJECT;
+    const JsonValue *array = is_object ? json_member(value, STR("known")) : value;
+    if (has_texts && array != NULL && json_kind(array) == JSON_ARRAY) {
+        return (Type){.kind = TYPE_SET, .member = TYPE_TEXT};
+    }
+    const JsonValue *number = is_object ? json_member(value, STR("at_least")) : value;
+    number = number == NULL ? json_member(value, STR("at_most")) : number;
+    bool is_text = number != NULL &&
+                   (json_kind(number) == JSON_STRING || json_kind(number) == JSON_NUMBER);
+    if (!is_text || number_type(&type, json_text(number))) {
+        type.or_none = type.or_none || (is_text && !is_object);
+        return type;
+    }
+    return has_texts && !is_object ? (Type){.kind = TYPE_TEXT, .or_none = true} : type;
+}
+
+// Does it begin as a number? Then its kind and unit are the type's, unless they cannot be read: then
+// the reader of the case says so. A date stays what it is.
+static bool number_type(Type *type, Str text)
+{
+    Str trimmed = str_trim(text);
+    Date date;
+    size_t end = str_starts_with(trimmed, STR("-"));
+    while (end < trimmed.len && strchr("0123456789._", trimmed.at[end]) != NULL) {
+        end++;
+    }
+    Number number;
+    if (date_read(&date, trimmed) == STATUS_OK) {
+        return true;
+    }
+    if (number_read(&number, str_slice(trimmed, 0, end)) == STATUS_INVALID) {
+        return false;
+    }
+    Str unit = str_trim(str_slice(trimmed, end, SIZE_MAX));
+    type->kind = currency_is_none(currency_by_code(unit)) ? TYPE_NUMBER : TYPE_MONEY;
+    if (unit.len > 0 && type->kind == TYPE_NUMBER && unit_parse(&type->unit, unit) != STATUS_OK) {
+        type->kind = TYPE_ANY;
+    }
+    type->unit_text = type->kind == TYPE_NUMBER ? unit : (Str){};
+    return true;
 }
 
 static Program *program_of(const Node *node, Vocabulary *vocabulary, FactId result, Arena *arena)
@@ -312,7 +370,7 @@ static const OptionRow options[] = {
 };
 static const Example examples[] = {
     {"comity eval '4 * 5.92 >= 23.68'", "Exact decimals: yes."},
-    {"comity eval --fact item.tpp=4800 'item.tpp >= 4800 TOPS_bit'", "With a fact."},
+    {"comity eval --fact 'item.tpp=4800 TOPS_bit' 'item.tpp >= 4800 TOPS_bit'", "With a fact."},
     {"echo '{\"id\":1,\"expr\":\"item.a or item.b\",\"facts\":{\"item.a\":null,\"item.b\":true}}' | "
      "comity eval -",
      "Many, a line each: null is unknown."},

@@ -46,8 +46,8 @@ static Exit fmt_run(Session *session)
     session->item_count = formatting.file_count;
     if (!session->quiet && (formatting.checks || formatting.writes)) {
         fflush(stdout);
-        fprintf(stderr, "%zu of %zu file%s %s\n", formatting.changed_count, formatting.file_count,
-                formatting.file_count == 1 ? "" : "s", formatting.checks ? "differ" : "changed");
+        fprintf(stderr, "%s: %zu of %zu\n", formatting.checks ? "differ" : "changed",
+                formatting.changed_count, formatting.file_count);
     }
     if (worst != STATUS_OK) {
         return session_end(session, worst);

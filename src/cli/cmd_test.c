@@ -164,8 +164,9 @@ static Status file_test(Testing *testing, Str path)
                              "there is no rulebook beside '%.*s'", STR_ARG(path));
     }
     static const Str all = STR_INIT("*");
+    // Under its whole law, since provisions of one rulebook build upon those of another.
     file.decider = decider_new(testing->program,
-                               (DeciderOptions){.names = &rulebook->name,
+                               (DeciderOptions){.names = &rulebook->law_name,
                                                 .name_count = 1,
                                                 .derive = &all,
                                                 .derive_count = 1},

@@ -67,6 +67,7 @@ static const Row *row_find(Str column, Str *name);
 static bool rule_is_met(Rule rule, const Texts *wanted, const Texts *came);
 static bool is_met(const Texts *texts, Str text);
 static bool text_fits(Str wanted, Str came);
+static bool quotient_read(Number *out, Str text);
 static void texts_add(Texts *texts, Str text, Arena *arena);
 static Str texts_write(const Texts *texts, Arena *arena);
 
@@ -152,13 +153,23 @@ static bool is_met(const Texts *texts, Str text)
     return false;
 }
 
-// The same text, or the same number otherwise written (5.90 and 5.9).
+// The same text, or the same number otherwise written (5.90 and 5.9, 4/6 and 2/3).
 static bool text_fits(Str wanted, Str came)
 {
     Number a, b;
-    return str_equal(wanted, came) || (number_read(&a, wanted) == STATUS_OK &&
-                                       number_read(&b, came) == STATUS_OK &&
-                                       number_compare(a, b) == 0);
+    return str_equal(wanted, came) ||
+           (quotient_read(&a, wanted) && quotient_read(&b, came) && number_compare(a, b) == 0);
+}
+
+// 5.9 or 59/10
+static bool quotient_read(Number *out, Str text)
+{
+    Str by;
+    Number under = number_whole(1);
+    Str over = str_split(text, '/', &by);
+    return number_read(out, over) == STATUS_OK &&
+           (by.len == 0 || number_read(&under, by) == STATUS_OK) &&
+           number_divide(out, *out, under) == STATUS_OK;
 }
 
 static void texts_add(Texts *texts, Str text, Arena *arena)
@@ -237,7 +248,8 @@ static void each_requirement(Texts *out, const Check *check, RequirementVisit vi
 
 static void policy_visit(Texts *out, const RequirementAnswer *requirement, Arena *arena)
 {
-    texts_add(out, policy_word(requirement->policy), arena);
+    bool is_open = requirement->policy == POLICY_NONE && requirement->possible_policy_count > 0;
+    texts_add(out, is_open ? STR("unknown") : policy_word(requirement->policy), arena);
 }
 
 static void because_visit(Texts *out, const RequirementAnswer *requirement, Arena *arena)

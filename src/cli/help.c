@@ -79,7 +79,9 @@ void help_man(Session *session, const Command *command)
     Buffer buffer = buffer_new(session->arena);
     roff_heading(&buffer, command);
     buffer_add(&buffer, STR(".SH DESCRIPTION\n"));
-    roff_add(&buffer, command == NULL ? introduction : command->about);
+    roff_add(&buffer, command == NULL            ? introduction
+                      : command->about == NULL ? command->sentence
+                                               : command->about);
     if (command == NULL) {
         buffer_add(&buffer, STR(".SH COMMANDS\n"));
         for (size_t i = 0; i < command_count; i++) {

@@ -2,6 +2,9 @@
 // only what there is to know.
 #include "cli/present.h"
 
+// A page shows what is first; JSON has all.
+enum { CODES_SHOWN_MAX = 12, ROWS_SHOWN_MAX = 20, LISTED_MAX = 3 };
+
 typedef struct Page {
     Buffer *to;
     TextStyle style;
@@ -29,6 +32,9 @@ static void assumed_show(const Page *page, const Decision *decision);
 static void may_govern_show(const Page *page, const Decision *decision);
 static void warnings_show(const Page *page, const Decision *decision);
 static void list_add(Buffer *buffer, Str text);
+static Str list_short(Str list, Arena *arena);
+static uint32_t shown_of(uint32_t count);
+static void more_show(const Page *page, uint32_t count);
 static void cell_csv(Buffer *buffer, Str text);
 
 void present_decision(Buffer *buffer, const Decision *decision, TextStyle style, Arena *arena)
@@ -76,10 +82,10 @@ void present_row(Str cells[PRESENT_COLUMNS], const Decision *decision, Arena *ar
     }
     cells[0] = decision->id;
     cells[1] = outcome_word(decision->bounds.outcome);
-    cells[2] = buffer_str(&codes);
-    cells[3] = buffer_str(&because);
-    cells[4] = buffer_str(&policies);
-    cells[5] = buffer_str(&missing);
+    cells[2] = list_short(buffer_str(&codes), arena);
+    cells[3] = list_short(buffer_str(&because), arena);
+    cells[4] = list_short(buffer_str(&policies), arena);
+    cells[5] = list_short(buffer_str(&missing), arena);
     cells[6] = (Str){};
 }
 
@@ -232,9 +238,13 @@ static void item_show(const Page *page, const ItemAnswer *item, bool has_title)
 static void codes_show(const Page *page, const char *what, const CodeAnswer *codes, uint32_t count)
 {
     Buffer buffer = buffer_new(page->arena);
-    for (uint32_t i = 0; i < count; i++) {
+    uint32_t shown = count <= CODES_SHOWN_MAX ? count : CODES_SHOWN_MAX;
+    for (uint32_t i = 0; i < shown; i++) {
         buffer_add_format(&buffer, "%s%.*s:%.*s%s", i > 0 ? ", " : "", STR_ARG(codes[i].list),
                           STR_ARG(codes[i].code), codes[i].stated ? " (stated)" : "");
+    }
+    if (shown < count) {
+        buffer_add_format(&buffer, " and %u more", count - shown);
     }
     for (Str rest = buffer_str(&buffer); rest.len > 0;) {
         size_t room = page->style.width == 0 ? SIZE_MAX : page->style.width - 20;
@@ -255,7 +265,7 @@ static void requirements_show(const Page *page, const ItemAnswer *item)
     }
     heading_show(page, "Requirements");
     Grid grid = grid_new(columns, sizeof columns / sizeof columns[0], page->arena);
-    for (uint32_t i = 0; i < item->requirement_count; i++) {
+    for (uint32_t i = 0; i < shown_of(item->requirement_count); i++) {
         const RequirementAnswer *requirement = &item->requirements[i];
         Buffer name = buffer_new(page->arena), because = buffer_new(page->arena);
         Buffer policy = buffer_new(page->arena);
@@ -280,6 +290,7 @@ static void requirements_show(const Page *page, const ItemAnswer *item)
                                     requirement->lifted_by, requirement->cite});
     }
     grid_add_text(page->to, &grid, page->style);
+    more_show(page, item->requirement_count);
 }
 
 static void exceptions_show(const Page *page, const ItemAnswer *item)
@@ -293,7 +304,7 @@ static void exceptions_show(const Page *page, const ItemAnswer *item)
     }
     heading_show(page, "Exceptions and general licences");
     Grid grid = grid_new(columns, sizeof columns / sizeof columns[0], page->arena);
-    for (uint32_t i = 0; i < item->exception_count; i++) {
+    for (uint32_t i = 0; i < shown_of(item->exception_count); i++) {
         const ExceptionAnswer *exception = &item->exceptions[i];
         Buffer why = buffer_new(page->arena);
         buffer_add(&why, exception->because);
@@ -307,6 +318,7 @@ static void exceptions_show(const Page *page, const ItemAnswer *item)
                                     exception->cite});
     }
     grid_add_text(page->to, &grid, page->style);
+    more_show(page, item->exception_count);
 }
 
 static void notes_show(const Page *page, const char *title, const NoteAnswer *notes, uint32_t count)
@@ -321,11 +333,12 @@ static void notes_show(const Page *page, const char *title, const NoteAnswer *no
     }
     heading_show(page, title);
     Grid grid = grid_new(columns, sizeof columns / sizeof columns[0], page->arena);
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < shown_of(count); i++) {
         Str says = notes[i].says.len > 0 ? notes[i].says : notes[i].provision->name;
         grid_add_row(&grid, (Str[]){truth_word(notes[i].holds), says, notes[i].cite});
     }
     grid_add_text(page->to, &grid, page->style);
+    more_show(page, count);
 }
 
 static void derived_show(const Page *page, const ItemAnswer *item, const Symbols *symbols)
@@ -349,10 +362,11 @@ static void missing_show(const Page *page, const char *title, const MissingFact 
     }
     heading_show(page, title);
     Grid grid = grid_new(columns, 2, page->arena);
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < shown_of(count); i++) {
         grid_add_row(&grid, (Str[]){missing[i].fact, missing[i].question});
     }
     grid_add_text(page->to, &grid, page->style);
+    more_show(page, count);
 }
 
 static void assumed_show(const Page *page, const Decision *decision)
@@ -410,6 +424,37 @@ static void list_add(Buffer *buffer, Str text)
     }
     buffer_add(buffer, buffer->len > 0 ? STR(";") : STR(""));
     buffer_add(buffer, text);
+}
+
+// "a, b, c and 9 more"
+static Str list_short(Str list, Arena *arena)
+{
+    Buffer buffer = buffer_new(arena);
+    size_t count = 0;
+    while (list.len > 0) {
+        Str member = str_split(list, ';', &list);
+        if (count < LISTED_MAX) {
+            buffer_add(&buffer, count > 0 ? STR(", ") : STR(""));
+            buffer_add(&buffer, member);
+        }
+        count++;
+    }
+    if (count > LISTED_MAX) {
+        buffer_add_format(&buffer, " and %zu more", count - LISTED_MAX);
+    }
+    return buffer_str(&buffer);
+}
+
+static uint32_t shown_of(uint32_t count)
+{
+    return count <= ROWS_SHOWN_MAX ? count : ROWS_SHOWN_MAX;
+}
+
+static void more_show(const Page *page, uint32_t count)
+{
+    if (count > ROWS_SHOWN_MAX) {
+        buffer_add_format(page->to, "and %u more\n", count - ROWS_SHOWN_MAX);
+    }
 }
 
 static void cell_csv(Buffer *buffer, Str text)

@@ -239,34 +239,31 @@ bool answer_wants(const DeciderOptions *options, const Fact *fact)
     return false;
 }
 
+static void contradiction_warn(Run *run, FactName name, const Fact *fact)
+{
+    Record *record = run_record(run, name);
+    Value given = record->given[fact->slot];
+    record->given[fact->slot] = (Value){};
+    Value derived = evaluate_fact(run, name);
+    Basis basis = run_basis(run, name);
+    record->given[fact->slot] = given;
+    if (basis != BASIS_DERIVED || !derived.exact || !given.exact || value_same(derived, given)) {
+        return;
+    }
+    Str text = value_write(derived, &fact->type, run->given->symbols, run->arena);
+    problem_warning(run->warnings,
+                    (Place){.source = run->given->id, .field = fact_path(run, name, run->arena)},
+                    "case.contradiction", "the other facts give %.*s; the value that is given counts",
+                    STR_ARG(text));
+}
+
 void answer_contradictions(Run *run)
 {
-    const Vocabulary *vocabulary = run->program->vocabulary;
-    for (uint32_t i = 0; i < vocabulary->facts.count; i++) {
-        const Fact *fact = &vocabulary->facts.at[i];
-        const Derivation *derivation = run->law->derivations[i];
-        bool here = fact->place == PLACE_CASE || fact->place == PLACE_ITEM;
-        if (derivation == NULL || !here) {
-            continue;
-        }
-        FactName name = {{i}, ROLE_ANY};
-        Record *record = run_record(run, name);
-        Value given = record->given[fact->slot];
-        if (given.kind == VALUE_ABSENT) {
-            continue;
-        }
-        record->given[fact->slot] = (Value){};
-        Value derived = evaluate_fact(run, name);
-        Basis basis = run_basis(run, name);
-        record->given[fact->slot] = given;
-        if (basis == BASIS_DERIVED && derived.exact && given.exact && !value_same(derived, given)) {
-            Str text = value_write(derived, &fact->type, run->given->symbols, run->arena);
-            problem_warning(run->warnings,
-                            (Place){.source = run->given->id,
-                                    .field = fact_path(run, name, run->arena)},
-                            "case.contradiction",
-                            "the other facts give %.*s; the value that is given counts",
-                            STR_ARG(text));
+    for (uint32_t i = 0; i < run->law->derived_count; i++) {
+        FactName name = {run->law->derived[i], ROLE_ANY};
+        const Fact *fact = vocabulary_fact(run->program->vocabulary, name.fact);
+        if (run_record(run, name)->given[fact->slot].kind != VALUE_ABSENT) {
+            contradiction_warn(run, name, fact);
         }
     }
 }

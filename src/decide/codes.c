@@ -418,16 +418,59 @@ static void extra_settle(CodeBuild *build)
     state->extra_truths = truths;
 }
 
-static Truth any_code(const CodeState *state, uint32_t entries)
+static Truth any_code(const CodeState *state)
 {
-    Truth any = TRUTH_NO;
-    for (uint32_t i = 0; i < entries && any != TRUTH_YES; i++) {
-        any = truth_or(any, (Truth)state->truths[i]);
-    }
+    Truth any = state->holding_count > 0 ? TRUTH_YES
+                : state->open_count > 0  ? TRUTH_UNKNOWN
+                                         : TRUTH_NO;
     for (uint32_t i = 0; i < state->extra_count; i++) {
         any = truth_or(any, (Truth)state->extra_truths[i]);
     }
     return any;
+}
+
+// Do the facts decide an entry otherwise than the statement? YES: they meet one that is not stated;
+// NO: they do not meet one that is; 0: neither.
+static Truth contradiction_of(const Run *run, const CodeState *state, const Stated *stated,
+                              uint32_t entry)
+{
+    const EntryInstance *instance = &run->law->entries[entry];
+    const Symbols *symbols = run->program->vocabulary->symbols;
+    Truth facts = (Truth)state->facts[entry];
+    if (!instance->conditional || !instance->in_force || facts == TRUTH_UNKNOWN) {
+        return 0;
+    }
+    bool names = stated_at_or_above(symbols, stated, instance->code);
+    if (facts == TRUTH_YES) {
+        return names || stated_below(symbols, stated, instance->code) ? 0 : TRUTH_YES;
+    }
+    return names ? TRUTH_NO : 0;
+}
+
+static uint32_t *entries_with(const CodeBuild *build, Truth truth, uint32_t *count)
+{
+    uint32_t entries = build->run->law->entry_count;
+    uint32_t *list = ARENA_MANY(build->run->arena, uint32_t, entries + 1);
+    *count = 0;
+    for (uint32_t i = 0; i < entries; i++) {
+        if (build->truths[i] == truth) {
+            list[(*count)++] = i;
+        }
+    }
+    uint32_t *kept = ARENA_MANY(build->run->day->arena, uint32_t, *count + 1);
+    memcpy(kept, list, *count * sizeof *kept);
+    return kept;
+}
+
+static bool any_contradicted(const CodeBuild *build)
+{
+    bool states = build->stated->states || build->stated->states_none;
+    for (uint32_t i = 0; states && i < build->run->law->entry_count; i++) {
+        if (contradiction_of(build->run, build->state, build->stated, i) != 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static CodeState *state_build(Run *run, const Stated *stated, const FactTruth *facts, size_t count)
@@ -466,7 +509,10 @@ static CodeState *state_build(Run *run, const Stated *stated, const FactTruth *f
         build.truths[i] = (uint8_t)over_settle(&build, i);
     }
     extra_settle(&build);
-    state->any = any_code(state, entries);
+    state->holding = entries_with(&build, TRUTH_YES, &state->holding_count);
+    state->open = entries_with(&build, TRUTH_UNKNOWN, &state->open_count);
+    state->contradicts = any_contradicted(&build);
+    state->any = any_code(state);
     state->meets = ARENA_MANY(arena, uint8_t,
                               symbols_count(run->program->vocabulary->symbols) + 1);
     return state;
@@ -505,23 +551,22 @@ static Truth meets_work_out(const Run *run, Atom code)
     const CodeState *state = run->codes;
     const Symbols *symbols = run->program->vocabulary->symbols;
     Truth truth = TRUTH_NO;
-    for (uint32_t i = 0; i < law->entry_count && truth != TRUTH_YES; i++) {
-        Truth holds = (Truth)state->truths[i];
-        if (holds == TRUTH_NO) {
-            continue;
-        }
-        Atom entry = law->entries[i].code;
-        if (code_is_within(symbols, entry, code)) {
-            truth = truth_or(truth, holds);
-        } else if (holds == TRUTH_UNKNOWN && code_is_within(symbols, code, entry) &&
-                   !decided_between(run, entry, code)) {
-            truth = TRUTH_UNKNOWN;
+    for (uint32_t i = 0; i < state->holding_count; i++) {
+        if (code_is_within(symbols, law->entries[state->holding[i]].code, code)) {
+            return TRUTH_YES;
         }
     }
     for (uint32_t i = 0; i < state->extra_count && truth != TRUTH_YES; i++) {
         Atom named = state->stated[state->extra[i]];
         if (named != ATOM_NONE && code_is_within(symbols, named, code)) {
             truth = truth_or(truth, (Truth)state->extra_truths[i]);
+        }
+    }
+    for (uint32_t i = 0; i < state->open_count && truth == TRUTH_NO; i++) {
+        Atom entry = law->entries[state->open[i]].code;
+        bool below = code_is_within(symbols, entry, code);
+        if (below || (code_is_within(symbols, code, entry) && !decided_between(run, entry, code))) {
+            truth = TRUTH_UNKNOWN;
         }
     }
     return truth;
@@ -621,11 +666,14 @@ static Truth range_meets(Run *run, const Node *node)
     const Symbols *symbols = run->program->vocabulary->symbols;
     Atom first = node->children[0]->constant.atom, last = node->children[1]->constant.atom;
     Truth truth = truth_or(codes_meet(run, first), codes_meet(run, last));
-    for (uint32_t i = 0; i < run->law->entry_count && truth != TRUTH_YES; i++) {
-        Atom code = run->law->entries[i].code;
-        if (run->codes->truths[i] != TRUTH_NO && code_is_between(symbols, code, first, last)) {
-            truth = truth_or(truth, (Truth)run->codes->truths[i]);
-        }
+    const CodeState *state = run->codes;
+    for (uint32_t i = 0; i < state->holding_count && truth != TRUTH_YES; i++) {
+        Atom code = run->law->entries[state->holding[i]].code;
+        truth = code_is_between(symbols, code, first, last) ? TRUTH_YES : truth;
+    }
+    for (uint32_t i = 0; i < state->open_count && truth == TRUTH_NO; i++) {
+        Atom code = run->law->entries[state->open[i]].code;
+        truth = code_is_between(symbols, code, first, last) ? TRUTH_UNKNOWN : truth;
     }
     for (uint32_t i = 0; i < run->codes->extra_count && truth != TRUTH_YES; i++) {
         Atom named = run->codes->stated[run->codes->extra[i]];
@@ -699,12 +747,16 @@ uint32_t codes_list(Run *run, Truth which, CodeView **out)
     const Symbols *symbols = run->given->symbols;
     Stated stated = stated_read(run);
     VEC(CodeView) found = {};
-    for (uint32_t i = 0; i < law->entry_count; i++) {
+    const uint32_t *entries = which == TRUTH_YES ? state->holding : state->open;
+    uint32_t entry_count = which == TRUTH_YES ? state->holding_count : state->open_count;
+    for (uint32_t i = 0; i < entry_count; i++) {
+        uint32_t entry = entries[i];
+        Atom code = law->entries[entry].code;
         // A whole is not open where one of its parts holds.
-        bool settled = which == TRUTH_UNKNOWN && codes_meet(run, law->entries[i].code) == TRUTH_YES;
-        if ((Truth)state->truths[i] == which && !settled && is_worth_saying(run, i, which)) {
+        bool settled = which == TRUTH_UNKNOWN && codes_meet(run, code) == TRUTH_YES;
+        if (is_worth_saying(run, entry, which) && !settled) {
             *VEC_PUSH(&found, run->arena) =
-                (CodeView){law->entries[i].code, state->by_statement[i], which, i};
+                (CodeView){code, state->by_statement[entry], which, entry};
         }
     }
     for (uint32_t i = 0; i < state->extra_count; i++) {
@@ -745,17 +797,13 @@ bool codes_wait_for_statement(Run *run, uint32_t entry)
 
 static void warn_contradicted(Run *run, const Stated *stated, uint32_t entry)
 {
-    const EntryInstance *instance = &run->law->entries[entry];
-    const Symbols *symbols = run->given->symbols;
-    Truth facts = (Truth)run->codes->facts[entry];
-    bool names = stated_at_or_above(symbols, stated, instance->code);
-    bool below = stated_below(symbols, stated, instance->code);
-    Str code = symbols_write(symbols, instance->code);
+    Truth contradiction = contradiction_of(run, run->codes, stated, entry);
+    Str code = symbols_write(run->given->symbols, run->law->entries[entry].code);
     Place place = {.source = run->given->id, .field = STR("item.code")};
-    if (facts == TRUTH_YES && !names && !below) {
+    if (contradiction == TRUTH_YES) {
         problem_warning(run->warnings, place, "case.code_contradicted",
                         "the facts meet %.*s, which the stated code is not", STR_ARG(code));
-    } else if (facts == TRUTH_NO && names && instance->in_force) {
+    } else if (contradiction == TRUTH_NO) {
         problem_warning(run->warnings, place, "case.code_contradicted",
                         "%.*s is stated, and the facts do not meet it", STR_ARG(code));
     }
@@ -799,14 +847,12 @@ static void warn_unknown(Run *run, const StatedCode *stated)
 
 void codes_warn(Run *run)
 {
-    Stated stated = stated_read(run);
-    if (!stated.states && !stated.states_none) {
+    if (!run->codes->contradicts && run->codes->extra_count == 0) {
         return;
     }
-    for (uint32_t i = 0; i < run->law->entry_count; i++) {
-        if (run->law->entries[i].conditional) {
-            warn_contradicted(run, &stated, i);
-        }
+    Stated stated = stated_read(run);
+    for (uint32_t i = 0; run->codes->contradicts && i < run->law->entry_count; i++) {
+        warn_contradicted(run, &stated, i);
     }
     for (uint32_t i = 0; i < stated.count; i++) {
         warn_unknown(run, &stated.codes[i]);

@@ -18,6 +18,10 @@ struct CodeState {
     const uint8_t *extra_truths;
     uint32_t extra_count;
     const uint8_t *facts;    // of the conditional entries, as the facts decide
+    const uint32_t *holding; // entries that hold, by index
+    const uint32_t *open;    // entries that are open
+    uint32_t holding_count, open_count;
+    bool contradicts;        // some entry decides otherwise than is stated
     uint8_t *meets;          // by symbol: truth, or 0: not yet
     Truth any;               // does any code hold?
 };

@@ -439,6 +439,53 @@ static void derivations_find(const Decider *decider, const Day *day, LawPlan *pl
             plan->derivations[derivation->fact.fact.index] = derivation;
         }
     }
+    plan->derived = ARENA_MANY(day->arena, FactId, program->vocabulary->facts.count + 1);
+    for (uint32_t i = 0; i < program->vocabulary->facts.count; i++) {
+        PlaceId place = program->vocabulary->facts.at[i].place;
+        if (plan->derivations[i] != NULL && (place == PLACE_CASE || place == PLACE_ITEM)) {
+            plan->derived[plan->derived_count++] = (FactId){i};
+        }
+    }
+}
+
+static void asked_as(const Decider *decider, Day *day, const LawPlan *plan, FactName name,
+                     Underived *slot)
+{
+    const Vocabulary *vocabulary = decider->program->vocabulary;
+    const Fact *fact = vocabulary_fact(vocabulary, name.fact);
+    slot->question = vocabulary_question(vocabulary, name, plan->law, false);
+    slot->question_zh = vocabulary_question(vocabulary, name, plan->law, true);
+    Buffer path = buffer_new(day->arena);
+    if (fact->place == PLACE_ITEM) {
+        buffer_add(&path, STR("item."));
+    } else if (fact->place == PLACE_PARTY && name.role < ROLE_COUNT) {
+        buffer_add(&path, role_name(name.role));
+        buffer_add_char(&path, '.');
+    } else if (fact->place != PLACE_CASE) {
+        return;  // its path hangs on positions in lists
+    }
+    buffer_add(&path, fact->name);
+    slot->path = buffer_str(&path);
+}
+
+// What every fact is in every role where nothing is said of it: asked for each fact that is missing.
+static void underived_find(const Decider *decider, Day *day, LawPlan *plan)
+{
+    const Vocabulary *vocabulary = decider->program->vocabulary;
+    size_t count = vocabulary->facts.count * (ROLE_COUNT + 1);
+    plan->underived = ARENA_MANY(day->arena, Underived, count + 1);
+    for (uint32_t i = 0; i < vocabulary->facts.count; i++) {
+        const Fact *fact = &vocabulary->facts.at[i];
+        Value unknown = value_unknown(type_value_kind(&fact->type), fact->type.or_none);
+        unknown = fact->has_bounds ? value_within(unknown, fact->bounds, day->arena) : unknown;
+        for (unsigned role = 0; role <= ROLE_COUNT; role++) {
+            Underived *slot = &plan->underived[i * (ROLE_COUNT + 1) + role];
+            slot->has_presumption = vocabulary_presumed(vocabulary, (FactName){{i}, (Role)role},
+                                                        plan->law, &slot->presumed);
+            slot->unknown = unknown;
+            asked_as(decider, day, plan, (FactName){{i}, (Role)role}, slot);
+        }
+    }
 }
 
 static void lists_find(const Decider *decider, const Day *day, LawPlan *plan)
@@ -479,6 +526,7 @@ static LawPlan law_plan(Decider *decider, Day *day, uint32_t law, Date as_of, Da
     plan.duties = provisions_find(decider, day, atom, STATEMENT_DUTY, STATEMENT_DUTY, true);
     plan.clocks = provisions_find(decider, day, atom, STATEMENT_CLOCK, STATEMENT_CLOCK, true);
     derivations_find(decider, day, &plan, as_of, known);
+    underived_find(decider, day, &plan);
     plan.filters = ARENA_MANY(day->arena, RowFilter *, decider->program->provision_count + 1);
     plan.node_filters = ARENA_MANY(day->arena, RowFilter *, decider->program->node_count + 1);
     return plan;

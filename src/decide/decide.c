@@ -230,7 +230,7 @@ static Run *runs_decide(Decider *decider, Day *day, Case *given, uint32_t roles,
 
 // --- Missing and assumed ----------------------------------------------------------------------
 
-static bool hangs_on(const Run *run, const Instance *instance, Outcome at_least)
+static bool hangs_on(Run *run, const Instance *instance, Outcome at_least)
 {
     return instance->holds == TRUTH_UNKNOWN && outcome_of_instance(run, instance, LIFTING_SHOWN) > at_least;
 }
@@ -268,7 +268,7 @@ static void limb_walk(MissingWalk *walk, Run *run, const ExceptionState *excepti
 {
     Outcome outcome = outcome_of_instance(run, instance, LIFTING_SHOWN);
     if (truth_and(limb->holds, exception->claimed) != TRUTH_UNKNOWN ||
-        outcome_lifted(exception) >= outcome || !exception_lifts(limb, instance)) {
+        outcome_lifted(exception) >= outcome || !exception_lifts(run, limb, instance)) {
         return;
     }
     if (exception->claimed == TRUTH_UNKNOWN) {

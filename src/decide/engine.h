@@ -52,7 +52,16 @@ typedef struct ExceptionGroup {
 } ExceptionGroup;
 
 typedef struct RowFilter RowFilter;    // rows.h
+typedef struct Sieve Sieve;            // sieve.h
 typedef struct CodeStates CodeStates;  // codes.h
+
+// What a fact is where nobody says or derives it, with presumptions and without; and how it is asked
+// for, by its name if it is of the case, of the only item or of a party.
+typedef struct Underived {
+    bool has_presumption;
+    Value presumed, unknown;
+    Str question, question_zh, path;
+} Underived;
 
 typedef struct LawPlan {
     uint32_t law_index;
@@ -68,10 +77,14 @@ typedef struct LawPlan {
     ProvisionList conditional;    // entry provisions with conditions, in order
     ProvisionList winners;        // entries that are over others
     ProvisionList requirements;   // that count
+    Sieve *sieve;                 // of them; made when first used
+    Underived *underived;         // by role and fact: what a fact is that nobody gives or derives
     ExceptionGroup *exceptions;
     uint32_t exception_count;
     ProvisionList policies, factors, documents, duties, clocks;
     const Derivation **derivations;  // by fact: the one in force, or null
+    FactId *derived;                 // facts of the case or an item that have one
+    uint32_t derived_count;
     RowFilter **filters;             // by provision: of `each` over a table; made when first used
     RowFilter **node_filters;        // by node: of quantifiers over a table
     CodeStates *code_states;
@@ -149,7 +162,6 @@ typedef struct Instance {
     const Atom *because;     // as shown
     const Str *because_text;
     uint32_t because_count;
-    Atom *families;          // the first words of because
     bool not_enforced;
     // Worked out later.
     Outcome lifted_to;       // PROHIBITED + 1: not lifted
@@ -197,7 +209,8 @@ struct Run {
     const Instance *requirement;
     // Worked out.
     const CodeState *codes;
-    uint8_t *applies;          // by provision: truth + 1 << 2; 0: not yet
+    uint8_t *applies;          // by provision: its truth, or 0: not yet
+    uint8_t *governs;          // by rulebook: the truth of its `governs`, or 0: not yet
     VEC(Instance) instances;   // of the requirements that count
     ExceptionState *exceptions;
     Truth floor;               // does a code hold, or a rulebook reach the item?
@@ -224,6 +237,10 @@ typedef enum Basis { BASIS_GIVEN, BASIS_DERIVED, BASIS_PRESUMED, BASIS_MISSING }
 Basis run_basis(Run *run, FactName name);
 // The presumption for this law, if any.
 bool run_presumed(const Run *run, FactName name, Value *out);
+static inline const Underived *law_underived(const LawPlan *law, FactName name)
+{
+    return &law->underived[name.fact.index * (ROLE_COUNT + 1) + name.role];
+}
 
 // The members that a quantifier, an aggregate or `each` ranges over. Calls visit for each, made
 // current; with `unknown` for the one that an incomplete list adds. Stops when visit answers false.

@@ -61,7 +61,7 @@ Value evaluate(Run *run, const Node *node)
     }
     case NODE_REASON:
         return run->requirement != NULL && run->requirement->because_count > 0
-                   ? value_of_atom(run->requirement->families[0])
+                   ? value_of_atom(instance_family(run, run->requirement, 0))
                    : value_none(VALUE_ATOM);
     case NODE_BECAUSE:
         return run->requirement == NULL
@@ -118,7 +118,9 @@ bool run_presumed(const Run *run, FactName name, Value *out)
         return false;  // of a member that nobody has seen nothing is presumed
     }
     name.role = role_of(name, record);
-    return vocabulary_presumed(run->program->vocabulary, name, run->law->law, out);
+    const Underived *underived = law_underived(run->law, name);
+    *out = underived->presumed;
+    return underived->has_presumption;
 }
 
 static CachedFact *cache_slot(Run *run, const Record *record, const Fact *fact)
@@ -141,15 +143,13 @@ static bool value_is_nothing(Value value)
     return value.kind == VALUE_ABSENT;
 }
 
-static Value fact_unknown(Run *run, const Fact *fact)
+static Value fact_unknown(const Run *run, FactName name)
 {
-    Value unknown = value_unknown(type_value_kind(&fact->type), fact->type.or_none);
-    return fact->has_bounds ? value_within(unknown, fact->bounds, run->arena) : unknown;
+    return law_underived(run->law, (FactName){name.fact, ROLE_ANY})->unknown;
 }
 
 Value evaluate_underived(Run *run, FactName name)
 {
-    const Fact *fact = vocabulary_fact(run->program->vocabulary, name.fact);
     Value value;
     if (run_presumed(run, name, &value)) {
         run->presumed_read = true;
@@ -157,7 +157,7 @@ Value evaluate_underived(Run *run, FactName name)
             return value;
         }
     }
-    return fact_unknown(run, fact);
+    return fact_unknown(run, name);
 }
 
 // What stands where no branch is left: the type's none, or the fact as if not derived.
@@ -233,7 +233,7 @@ Value evaluate_fact(Run *run, FactName name)
     const Fact *fact = vocabulary_fact(run->program->vocabulary, name.fact);
     Record *record = record_needed(run, name, fact);
     if (record == NULL) {
-        return fact_unknown(run, fact);
+        return fact_unknown(run, name);
     }
     Value given = record->given[fact->slot];
     if (!value_is_nothing(given)) {
@@ -284,7 +284,7 @@ static Value evaluate_by_row(Run *run, const Node *node)
     const Fact *fact = vocabulary_fact(run->program->vocabulary, node->fact.fact);
     const Record *record = run_record(run, node->fact);
     if (run->rows[node->table] == UINT32_MAX) {
-        return fact_unknown(run, fact);
+        return fact_unknown(run, node->fact);
     }
     Atom key = run->program->tables[node->table].row_keys[run->rows[node->table]];
     Value given = record == NULL ? (Value){} : record->given[fact->slot];
@@ -302,7 +302,7 @@ static Value evaluate_by_row(Run *run, const Node *node)
             return presumed;
         }
     }
-    return fact_unknown(run, fact);
+    return fact_unknown(run, node->fact);
 }
 
 // A cell; one that names groups is the set they are on the day.

@@ -52,16 +52,17 @@ void exceptions_find(Run *run)
     }
 }
 
-static bool reason_fits(const Provision *limb, const Instance *instance)
+static bool reason_fits(Run *run, const Provision *limb, const Instance *instance)
 {
     if (limb->reason_count == 0) {
         return true;
     }
     // All of a requirement's reasons must be among those that the limb answers.
     for (uint32_t i = 0; i < instance->because_count; i++) {
+        Atom family = instance_family(run, instance, i);
         bool found = false;
         for (uint32_t k = 0; k < limb->reason_count && !found; k++) {
-            found = limb->reasons[k] == instance->families[i];
+            found = limb->reasons[k] == family;
         }
         if (!found) {
             return false;
@@ -70,12 +71,12 @@ static bool reason_fits(const Provision *limb, const Instance *instance)
     return instance->because_count > 0;
 }
 
-bool exception_lifts(const LimbState *limb, const Instance *instance)
+bool exception_lifts(Run *run, const LimbState *limb, const Instance *instance)
 {
     const Provision *provision = limb->provision;
     for (uint32_t i = 0; i < provision->target_count; i++) {
         if (provision->targets[i] == instance->provision->index) {
-            return reason_fits(provision, instance);
+            return reason_fits(run, provision, instance);
         }
     }
     return false;

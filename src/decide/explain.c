@@ -427,7 +427,7 @@ static void lifters_explain(Run *run, const Instance *instance, Children *childr
     for (uint32_t i = 0; i < run->law->exception_count; i++) {
         const ExceptionState *exception = &run->exceptions[i];
         for (uint32_t k = 0; k < exception->group->limbs.count; k++) {
-            if (exception_lifts(&exception->limbs[k], instance)) {
+            if (exception_lifts(run, &exception->limbs[k], instance)) {
                 child_add(run, children, explain_limb(run, &exception->limbs[k]));
             }
         }

@@ -63,7 +63,9 @@ static void record_path(const Run *run, const Record *record, Buffer *path)
         return;
     case PLACE_ITEM:
         if (run->given->item_count > 1) {
-            buffer_add_format(path, "items[%u].", record->index);
+            buffer_add(path, STR("items["));
+            buffer_add_number(path, record->index);
+            buffer_add(path, STR("]."));
         } else {
             buffer_add(path, STR("item."));
         }
@@ -80,13 +82,22 @@ static void record_path(const Run *run, const Record *record, Buffer *path)
         record_path(run, record->parent, path);
     }
     buffer_add(path, list->name);
-    buffer_add_format(path, "[%u].", record->index);
+    buffer_add_char(path, '[');
+    buffer_add_number(path, record->index);
+    buffer_add(path, STR("]."));
 }
 
 Str fact_path(const Run *run, FactName name, Arena *arena)
 {
     const Fact *fact = vocabulary_fact(run->program->vocabulary, name.fact);
     const Record *record = run_record(run, name);
+    if (fact->place == PLACE_PARTY && name.role == ROLE_ANY && record != NULL) {
+        name.role = record->role;
+    }
+    const Underived *asked = law_underived(run->law, name);
+    if (asked->path.len > 0 && (fact->place != PLACE_ITEM || run->given->item_count == 1)) {
+        return asked->path;
+    }
     Buffer path = buffer_new(arena);
     if (record != NULL) {
         record_path(run, record, &path);
@@ -101,12 +112,15 @@ Str fact_path(const Run *run, FactName name, Arena *arena)
 // A question may name columns of the row it is about: {provision.words}.
 static Str question_fill(Run *run, Str question, const Node *row_of)
 {
+    if (row_of == NULL || str_find_char(question, '{') == SIZE_MAX) {
+        return question;
+    }
     Buffer text = buffer_new(run->arena);
     Str rest = question;
     while (rest.len > 0) {
         size_t open = str_find_char(rest, '{');
         size_t close = open == SIZE_MAX ? SIZE_MAX : str_find_char(rest, '}');
-        if (row_of == NULL || close == SIZE_MAX || close < open) {
+        if (close == SIZE_MAX || close < open) {
             buffer_add(&text, rest);
             break;
         }
@@ -154,8 +168,12 @@ static void fact_leaf(MissingWalk *walk, Run *run, FactName name, const Node *ro
     Str path = fact_path(run, name, run->arena);
     if (row_of != NULL) {
         Atom key = run->program->tables[row_of->table].row_keys[run->rows[row_of->table]];
-        path = str_format(run->arena, "%.*s[%.*s]", STR_ARG(path),
-                          STR_ARG(symbols_write(vocabulary->symbols, key)));
+        Buffer row = buffer_new(run->arena);
+        buffer_add(&row, path);
+        buffer_add_char(&row, '[');
+        buffer_add(&row, symbols_write(vocabulary->symbols, key));
+        buffer_add_char(&row, ']');
+        path = buffer_str(&row);
     }
     Value presumed;
     const Fact *fact = vocabulary_fact(vocabulary, name.fact);
@@ -168,10 +186,9 @@ static void fact_leaf(MissingWalk *walk, Run *run, FactName name, const Node *ro
     leaf->fact.is_fact = true;
     leaf->fact.name = name;
     if (leaf->fact.question.len == 0) {
-        Str english = vocabulary_question(vocabulary, name, run->law->law, false);
-        Str chinese = vocabulary_question(vocabulary, name, run->law->law, true);
-        leaf->fact.question = question_fill(run, english, row_of);
-        leaf->fact.question_zh = question_fill(run, chinese, row_of);
+        const Underived *asked = law_underived(run->law, name);
+        leaf->fact.question = question_fill(run, asked->question, row_of);
+        leaf->fact.question_zh = question_fill(run, asked->question_zh, row_of);
     }
     if (is_presumed) {
         leaf->presumed = true;
@@ -202,8 +219,7 @@ static bool value_is_open(Value value)
 
 static bool fact_has_ask(const Run *run, FactName name, const Derivation *derivation)
 {
-    return derivation->has_ask ||
-           vocabulary_question(run->program->vocabulary, name, run->law->law, false).len > 0;
+    return derivation->has_ask || law_underived(run->law, name)->question.len > 0;
 }
 
 static void pending_add(MissingWalk *walk, Run *run, Record *record, FactName name, uint64_t weight)
@@ -543,9 +559,6 @@ static void walk_node(MissingWalk *walk, Run *run, const Node *node, uint64_t we
 
 static bool entry_concerns(Run *run, const Node *set, uint32_t entry)
 {
-    if (run->codes->truths[entry] != TRUTH_UNKNOWN) {
-        return false;
-    }
     Value code = value_of_atom(run->law->entries[entry].code);
     return set == NULL || evaluate_member(run, set, code) != TRUTH_NO;
 }
@@ -622,18 +635,19 @@ static void codes_walk(MissingWalk *walk, Run *run, const Node *set, uint64_t we
 {
     bool asks_code = false;
     uint32_t open = 0;
-    for (uint32_t i = 0; i < run->law->entry_count; i++) {
-        if (entry_concerns(run, set, i)) {
-            EntryOpen parts = entry_open(run, i);
+    const CodeState *codes = run->codes;
+    for (uint32_t i = 0; i < codes->open_count; i++) {
+        if (entry_concerns(run, set, codes->open[i])) {
+            EntryOpen parts = entry_open(run, codes->open[i]);
             open += parts.facts || parts.winners;
             asks_code = asks_code || parts.code;
         }
     }
     asks_code = asks_code || open == 0;
     uint64_t part = weight / (open + (asks_code ? 1 : 0));
-    for (uint32_t i = 0; open > 0 && i < run->law->entry_count; i++) {
-        if (entry_concerns(run, set, i)) {
-            entry_hand_on(walk, run, i, part, 0);
+    for (uint32_t i = 0; open > 0 && i < codes->open_count; i++) {
+        if (entry_concerns(run, set, codes->open[i])) {
+            entry_hand_on(walk, run, codes->open[i], part, 0);
         }
     }
     if (asks_code) {

@@ -29,7 +29,7 @@ static bool limb_counts(const ExceptionState *exception, const LimbState *limb, 
 }
 
 // The weakest outcome that some exception gives.
-Outcome outcome_of_instance(const Run *run, const Instance *instance, Lifting lifting)
+Outcome outcome_of_instance(Run *run, const Instance *instance, Lifting lifting)
 {
     Outcome outcome = strictness(instance);
     for (uint32_t i = 0; i < run->law->exception_count; i++) {
@@ -37,7 +37,7 @@ Outcome outcome_of_instance(const Run *run, const Instance *instance, Lifting li
         for (uint32_t k = 0; k < exception->group->limbs.count; k++) {
             const LimbState *limb = &exception->limbs[k];
             if (limb_counts(exception, limb, lifting) && outcome_lifted(exception) < outcome &&
-                exception_lifts(limb, instance)) {
+                exception_lifts(run, limb, instance)) {
                 outcome = outcome_lifted(exception);
             }
         }
@@ -45,7 +45,7 @@ Outcome outcome_of_instance(const Run *run, const Instance *instance, Lifting li
     return outcome;
 }
 
-static Str lifted_by(const Run *run, const Instance *instance, Outcome outcome)
+static Str lifted_by(Run *run, const Instance *instance, Outcome outcome)
 {
     for (uint32_t i = 0; i < run->law->exception_count; i++) {
         const ExceptionState *exception = &run->exceptions[i];
@@ -53,7 +53,7 @@ static Str lifted_by(const Run *run, const Instance *instance, Outcome outcome)
              k++) {
             const LimbState *limb = &exception->limbs[k];
             if (limb->holds == TRUTH_YES && outcome_lifted(exception) == outcome &&
-                exception_lifts(limb, instance)) {
+                exception_lifts(run, limb, instance)) {
                 return exception->group->name;
             }
         }
@@ -84,13 +84,13 @@ static Outcome greater(Outcome a, Outcome b)
     return a > b ? a : b;
 }
 
-static bool is_left_out(const Run *run, const Instance *instance)
+static bool is_left_out(Run *run, const Instance *instance)
 {
     return run->enforced_only && instance->not_enforced;
 }
 
 // The greatest of what certainly stands.
-Outcome outcome_at_least(const Run *run, Lifting lifting)
+Outcome outcome_at_least(Run *run, Lifting lifting)
 {
     Outcome least =
         run->floor == TRUTH_YES ? OUTCOME_NO_LICENCE_REQUIRED : OUTCOME_NOT_CONTROLLED;
@@ -103,7 +103,7 @@ Outcome outcome_at_least(const Run *run, Lifting lifting)
     return least;
 }
 
-static Outcome outcome_at_most(const Run *run)
+static Outcome outcome_at_most(Run *run)
 {
     Outcome most = run->floor == TRUTH_NO ? OUTCOME_NOT_CONTROLLED : OUTCOME_NO_LICENCE_REQUIRED;
     for (size_t i = 0; i < run->instances.count; i++) {
@@ -115,7 +115,7 @@ static Outcome outcome_at_most(const Run *run)
     return most;
 }
 
-static Bounds bounds_of(const Run *run)
+static Bounds bounds_of(Run *run)
 {
     Bounds bounds = {.at_least = outcome_at_least(run, LIFTING_SHOWN),
                      .at_most = outcome_at_most(run),
@@ -124,7 +124,7 @@ static Bounds bounds_of(const Run *run)
     return bounds;
 }
 
-static bool any_not_enforced(const Run *run)
+static bool any_not_enforced(Run *run)
 {
     for (size_t i = 0; i < run->instances.count; i++) {
         if (run->instances.at[i].not_enforced) {

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "decide/rows.h"
+#include "decide/sieve.h"
 #include "decide/steps.h"
 
 Str text_of(Run *run, const Node *node)
@@ -19,22 +20,11 @@ Str text_of(Run *run, const Node *node)
 // --- Reasons ----------------------------------------------------------------------------------
 
 // The family of "NS 1" is NS: the first word.
-static Atom family_of(Run *run, Str because)
+Atom instance_family(Run *run, const Instance *instance, uint32_t because)
 {
     Str rest;
-    Str first = str_split(because, ' ', &rest);
+    Str first = str_split(instance->because_text[because], ' ', &rest);
     return symbols_word(run->given->symbols, first);
-}
-
-static void because_add(Run *run, Instance *instance, Atom *atoms, Str *texts, Value value)
-{
-    if (value.kind != VALUE_ATOM || !value.exact || value.atom == ATOM_NONE) {
-        return;
-    }
-    uint32_t at = instance->because_count++;
-    atoms[at] = value.atom;
-    texts[at] = symbols_write(run->given->symbols, value.atom);
-    instance->families[at] = family_of(run, texts[at]);
 }
 
 static void because_find(Run *run, Instance *instance)
@@ -42,9 +32,13 @@ static void because_find(Run *run, Instance *instance)
     const Provision *provision = instance->provision;
     Atom *atoms = ARENA_MANY(run->arena, Atom, provision->because_count + 1);
     Str *texts = ARENA_MANY(run->arena, Str, provision->because_count + 1);
-    instance->families = ARENA_MANY(run->arena, Atom, provision->because_count + 1);
     for (uint32_t i = 0; i < provision->because_count; i++) {
-        because_add(run, instance, atoms, texts, evaluate(run, provision->because[i]));
+        Value value = evaluate(run, provision->because[i]);
+        if (value.kind == VALUE_ATOM && value.exact && value.atom != ATOM_NONE) {
+            uint32_t at = instance->because_count++;
+            atoms[at] = value.atom;
+            texts[at] = symbols_write(run->given->symbols, value.atom);
+        }
     }
     instance->because = atoms;
     instance->because_text = texts;
@@ -143,8 +137,11 @@ static int instance_compare(const void *a, const void *b, void *argument)
 void requirements_find(Run *run)
 {
     Instances found = {};
+    Bits passing = sieve_run(run);
     for (uint32_t i = 0; i < run->law->requirements.count; i++) {
-        requirement_instances(run, run->law->requirements.at[i], true, &found);
+        if (bits_get(passing, i)) {
+            requirement_instances(run, run->law->requirements.at[i], true, &found);
+        }
     }
     if (found.count > 1) {
         qsort_r(found.at, found.count, sizeof *found.at, instance_compare, run);

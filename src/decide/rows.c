@@ -2,10 +2,7 @@
 // met and kept for the day.
 #include "decide/rows.h"
 
-#include "decide/codes.h"
-
-// A filter keeps at most so many bitset pairs; further values are asked row by row.
-#define KEYS_MAX 16'384
+#include "decide/key.h"
 
 typedef struct Part {
     const Node *node;
@@ -21,19 +18,12 @@ typedef struct RowSets {
     uint32_t count;
 } RowSets;
 
-typedef struct KeyMap {
-    uint64_t *keys;  // key + 1; 0: free
-    RowSets *sets;
-    uint32_t count, room;
-} KeyMap;
-
-// Parts that hang on one fact (or on the item's codes) beside the row.
+// Parts that hang on one fact (or on the item's codes) beside the row, and what they let through for
+// each value that was met.
 typedef struct KeyedParts {
-    bool codes;
-    FactName fact;
-    VEC(FactName) between;  // derived facts on the way: if the case gives one, the key is not enough
+    Key key;
     Parts parts;
-    KeyMap map;
+    KeyMap sets;  // RowSets
 } KeyedParts;
 
 struct RowFilter {
@@ -45,146 +35,28 @@ struct RowFilter {
     RowSets base;             // of the rows in force, by `alone`
 };
 
-// --- What a condition reads -------------------------------------------------------------------
-
-typedef struct Reads {
-    uint32_t table;  // whose rows are filtered
-    bool codes, other;
-    VEC(uint32_t) inner;  // tables over whose rows a condition inside ranges
-    VEC(FactName) facts;
-    VEC(FactName) between;
-} Reads;
-
-static bool is_few_valued(const Type *type)
-{
-    return type->kind == TYPE_COUNTRY || type->kind == TYPE_WORD || type->kind == TYPE_TRUTH ||
-           type->kind == TYPE_CODE || type->kind == TYPE_TEXT;
-}
-
-static void reads_node(Run *run, const Node *node, Reads *reads);
-
-// The row of a table further out differs from visit to visit.
-static bool is_outer_row(const Reads *reads, uint32_t table)
-{
-    for (size_t i = 0; i < reads->inner.count; i++) {
-        if (reads->inner.at[i] == table) {
-            return false;
-        }
-    }
-    return table != reads->table;
-}
-
-static void reads_fact(Run *run, FactName name, Reads *reads)
-{
-    const Fact *fact = vocabulary_fact(run->program->vocabulary, name.fact);
-    const Derivation *derivation = run->law->derivations[name.fact.index];
-    bool fixed = fact->place == PLACE_CASE || fact->place == PLACE_ITEM ||
-                 (fact->place == PLACE_PARTY && name.role < ROLE_COUNT);
-    if (!fixed) {
-        reads->other = true;
-        return;
-    }
-    if (derivation == NULL) {
-        reads->other = reads->other || !is_few_valued(&fact->type);
-        *VEC_PUSH(&reads->facts, run->day->arena) = name;
-        return;
-    }
-    *VEC_PUSH(&reads->between, run->day->arena) = name;
-    for (uint32_t i = 0; i < derivation->branch_count && !reads->other; i++) {
-        reads_node(run, derivation->branches[i].value, reads);
-        reads_node(run, derivation->branches[i].when, reads);
-    }
-}
-
-static void reads_node(Run *run, const Node *node, Reads *reads)
-{
-    if (node == NULL || reads->other) {
-        return;
-    }
-    switch (node->kind) {
-    case NODE_FACT:
-        reads_fact(run, node->fact, reads);
-        break;
-    case NODE_CODES_MEET:
-        reads->codes = true;
-        break;
-    case NODE_COLUMN:
-        reads->other = reads->other || is_outer_row(reads, node->table);
-        break;
-    case NODE_THE:
-        *VEC_PUSH(&reads->inner, run->day->arena) = node->table;
-        break;
-    case NODE_FACT_BY_ROW:
-    case NODE_APPLIES:
-    case NODE_REASON:
-    case NODE_BECAUSE:
-    case NODE_COMMITMENT:
-        reads->other = true;
-        break;
-    case NODE_QUANTIFIED:
-    case NODE_AGGREGATE:
-        reads->other = reads->other || node->members.kind != MEMBERS_ROWS;
-        *VEC_PUSH(&reads->inner, run->day->arena) = node->members.table;
-        break;
-    default:
-        break;
-    }
-    uint32_t count = node->count + (node->has_except ? 1 : 0);
-    for (uint32_t i = 0; i < count; i++) {
-        reads_node(run, node->children[i], reads);
-    }
-}
-
-static bool names_one_fact(const Reads *reads)
-{
-    for (size_t i = 1; i < reads->facts.count; i++) {
-        if (reads->facts.at[i].fact.index != reads->facts.at[0].fact.index ||
-            reads->facts.at[i].role != reads->facts.at[0].role) {
-            return false;
-        }
-    }
-    return true;
-}
-
 // --- Cutting ----------------------------------------------------------------------------------
 
-static KeyedParts *keyed_find(Run *run, RowFilter *filter, const Reads *reads)
+static KeyedParts *keyed_find(Run *run, RowFilter *filter, const Key *key)
 {
     for (size_t i = 0; i < filter->keyed.count; i++) {
-        KeyedParts *keyed = &filter->keyed.at[i];
-        bool same_fact = !reads->codes && !keyed->codes &&
-                         keyed->fact.fact.index == reads->facts.at[0].fact.index &&
-                         keyed->fact.role == reads->facts.at[0].role;
-        if ((reads->codes && keyed->codes) || same_fact) {
-            return keyed;
+        if (key_same(&filter->keyed.at[i].key, key)) {
+            key_join(run, &filter->keyed.at[i].key, key);
+            return &filter->keyed.at[i];
         }
     }
     KeyedParts *keyed = VEC_PUSH(&filter->keyed, run->day->arena);
-    keyed->codes = reads->codes;
-    if (!reads->codes) {
-        keyed->fact = reads->facts.at[0];
-    }
+    keyed->key = *key;
     return keyed;
 }
 
 static void part_add(Run *run, RowFilter *filter, Part part)
 {
-    Arena *arena = run->day->arena;
-    Reads reads = {.table = filter->table};
-    reads_node(run, part.node, &reads);
-    bool one_key = (reads.codes && reads.facts.count == 0) ||
-                   (!reads.codes && reads.facts.count > 0 && names_one_fact(&reads));
-    if (reads.other || (!one_key && (reads.codes || reads.facts.count > 0))) {
-        *VEC_PUSH(&filter->others, arena) = part;
-    } else if (!one_key) {
-        *VEC_PUSH(&filter->alone, arena) = part;
-    } else {
-        KeyedParts *keyed = keyed_find(run, filter, &reads);
-        *VEC_PUSH(&keyed->parts, arena) = part;
-        for (size_t i = 0; i < reads.between.count; i++) {
-            *VEC_PUSH(&keyed->between, arena) = reads.between.at[i];
-        }
-    }
+    Key key = key_of(run, part.node, filter->table);
+    Parts *parts = key.kind == KEY_NOTHING ? &filter->alone
+                   : key.kind == KEY_OTHER ? &filter->others
+                                           : &keyed_find(run, filter, &key)->parts;
+    *VEC_PUSH(parts, run->day->arena) = part;
 }
 
 // Cut at `and`; a negated `or` is an `and` of negations.
@@ -269,7 +141,7 @@ static void sets_fill(Run *run, const RowFilter *filter, const Parts *parts, Bit
                       RowSets *sets)
 {
     uint32_t before = run->rows[filter->table];
-    uint32_t *list = ARENA_MANY(run->day->arena, uint32_t, filter->row_count + 1);
+    uint32_t *list = ARENA_MANY(run->arena, uint32_t, filter->row_count + 1);
     for (uint32_t row = 0; row < filter->row_count; row++) {
         if (among.words != NULL && !bits_get(among, row)) {
             continue;
@@ -287,7 +159,8 @@ static void sets_fill(Run *run, const RowFilter *filter, const Parts *parts, Bit
         }
     }
     run->rows[filter->table] = before;
-    sets->list = list;
+    sets->list = ARENA_MANY(run->day->arena, uint32_t, sets->count + 1);
+    memcpy(sets->list, list, sets->count * sizeof *list);
 }
 
 static void base_settle(Run *run, RowFilter *filter)
@@ -300,89 +173,22 @@ static void base_settle(Run *run, RowFilter *filter)
     sets_fill(run, filter, &filter->alone, run->day->rows_in_force[filter->table], &filter->base);
 }
 
-static RowSets *map_slot(KeyMap *map, uint64_t key, bool *is_new)
-{
-    uint32_t mask = map->room - 1;
-    for (uint32_t at = (uint32_t)((key * UINT64_C(0x9E3779B97F4A7C15)) >> 40) & mask;;
-         at = (at + 1) & mask) {
-        if (map->keys[at] == key + 1) {
-            *is_new = false;
-            return &map->sets[at];
-        }
-        if (map->keys[at] == 0) {
-            *is_new = true;
-            map->keys[at] = key + 1;
-            map->count++;
-            return &map->sets[at];
-        }
-    }
-}
-
-static void map_grow(KeyMap *map, Arena *arena)
-{
-    KeyMap larger = {.room = map->room == 0 ? 64 : map->room * 2};
-    larger.keys = ARENA_MANY(arena, uint64_t, larger.room);
-    larger.sets = ARENA_MANY(arena, RowSets, larger.room);
-    for (uint32_t i = 0; i < map->room; i++) {
-        bool is_new = false;
-        if (map->keys[i] != 0) {
-            *map_slot(&larger, map->keys[i] - 1, &is_new) = map->sets[i];
-        }
-    }
-    *map = larger;
-}
-
-// A key stands for one value of the fact. False: the value has none (words left, a text of the case).
-static bool key_of(Run *run, const KeyedParts *keyed, uint64_t *out)
-{
-    uint64_t mode = run->presumptions_off ? UINT64_C(1) << 40 : 0;
-    if (keyed->codes) {
-        const CodeState *state = run->codes != NULL ? run->codes : codes_find(run);
-        *out = mode | state->id;
-        return true;
-    }
-    for (size_t i = 0; i < keyed->between.count; i++) {
-        const Fact *fact =
-            vocabulary_fact(run->program->vocabulary, keyed->between.at[i].fact);
-        const Record *record = run_record(run, keyed->between.at[i]);
-        if (record != NULL && record->given[fact->slot].kind != VALUE_ABSENT) {
-            return false;
-        }
-    }
-    Value value = evaluate_fact(run, keyed->fact);
-    if (value.kind == VALUE_TRUTH) {
-        *out = mode | value.atom;
-        return true;
-    }
-    if (value.kind != VALUE_ATOM || (!value.exact && value.set != NULL)) {
-        return false;
-    }
-    uint64_t may = (uint64_t)value.may << 33;
-    *out = mode | may | (value.exact ? value.atom : UINT64_C(1) << 32);
-    return value.atom < ATOM_SYMBOL_FIRST + symbols_count(run->program->vocabulary->symbols);
-}
-
 static const RowSets *keyed_sets(Run *run, const RowFilter *filter, KeyedParts *keyed)
 {
-    uint64_t key = 0;
-    bool is_new = false;
-    if (!key_of(run, keyed, &key)) {
+    uint64_t value = 0;
+    void **slot = key_value(run, &keyed->key, &value)
+                      ? key_map_slot(&keyed->sets, value, run->day->arena)
+                      : NULL;
+    if (slot == NULL) {
         return NULL;
     }
-    if (keyed->map.count * 2 >= keyed->map.room) {
-        if (keyed->map.count >= KEYS_MAX) {
-            return NULL;
-        }
-        map_grow(&keyed->map, run->day->arena);
-    }
-    RowSets *sets = map_slot(&keyed->map, key, &is_new);
-    if (is_new) {
-        bool presumed = run->presumed_read;
+    if (*slot == NULL) {
+        RowSets *sets = ARENA_NEW(run->day->arena, RowSets);
         *sets = sets_new(filter, run->day->arena);
         sets_fill(run, filter, &keyed->parts, filter->base.may, sets);
-        run->presumed_read = presumed || run->presumed_read;
+        *slot = sets;
     }
-    return sets;
+    return *slot;
 }
 
 // --- Visiting ---------------------------------------------------------------------------------
@@ -397,12 +203,13 @@ typedef struct Visit {
     const RowSets *shortest;
 } Visit;
 
-static void visit_prepare(Run *run, RowFilter *filter, Visit *visit)
+// False: no row can pass.
+static bool visit_prepare(Run *run, RowFilter *filter, Visit *visit)
 {
     base_settle(run, filter);
     visit->sets[visit->set_count++] = &filter->base;
     visit->shortest = &filter->base;
-    for (size_t i = 0; i < filter->keyed.count; i++) {
+    for (size_t i = 0; i < filter->keyed.count && visit->shortest->count > 0; i++) {
         KeyedParts *keyed = &filter->keyed.at[i];
         const RowSets *sets = i < KEYED_MAX - 1 ? keyed_sets(run, filter, keyed) : NULL;
         if (sets == NULL) {
@@ -417,6 +224,7 @@ static void visit_prepare(Run *run, RowFilter *filter, Visit *visit)
     if (filter->others.count > 0) {
         visit->parts[visit->part_count++] = &filter->others;
     }
+    return visit->shortest->count > 0;
 }
 
 static Truth visit_row(Run *run, const Visit *visit, uint32_t row)
@@ -440,8 +248,7 @@ void rows_visit(Run *run, RowFilter *filter, RowVisit visit, void *argument)
 {
     Visit prepared = {};
     uint32_t before = run->rows[filter->table];
-    visit_prepare(run, filter, &prepared);
-    bool more = true;
+    bool more = visit_prepare(run, filter, &prepared);
     for (uint32_t i = 0; more && i < prepared.shortest->count; i++) {
         uint32_t row = prepared.shortest->list[i];
         run->decider->work.rows++;

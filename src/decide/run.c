@@ -21,6 +21,7 @@ Run run_new(Decider *decider, Day *day, LawPlan *law, Case *given, uint32_t item
     run.rows = ARENA_MANY(arena, uint32_t, program->table_count + 1);
     memset(run.rows, 0xFF, program->table_count * sizeof *run.rows);
     run.applies = ARENA_MANY(arena, uint8_t, program->provision_count + 1);
+    run.governs = ARENA_MANY(arena, uint8_t, program->rulebook_count + 1);
     run.current[PLACE_CASE] = given->root;
     run.current[PLACE_ITEM] = run.item;
     return run;
@@ -197,7 +198,12 @@ Truth provision_truth(Run *run, const Provision *provision)
 
 Truth rulebook_governs(Run *run, const Rulebook *rulebook, bool counts)
 {
-    Truth truth = rulebook->governs == NULL ? TRUTH_YES : evaluate_truth(run, rulebook->governs);
+    uint8_t *slot = &run->governs[rulebook->index];
+    if (*slot == 0) {
+        *slot = (uint8_t)(rulebook->governs == NULL ? TRUTH_YES
+                                                    : evaluate_truth(run, rulebook->governs));
+    }
+    Truth truth = (Truth)*slot;
     if (truth == TRUTH_UNKNOWN && counts) {
         return run->decider->named[rulebook->index] ? TRUTH_YES : TRUTH_NO;
     }

@@ -9,6 +9,8 @@ void requirements_find(Run *run);
 // The instances of one requirement, whether it counts or is only read.
 typedef VEC(Instance) Instances;
 void requirement_instances(Run *run, const Provision *provision, bool counts, Instances *out);
+// The family of a reason: the first word of `because`.
+Atom instance_family(Run *run, const Instance *instance, uint32_t because);
 // R applies.
 Truth requirement_applies(Run *run, const Provision *provision);
 // Makes the row or member of an instance current, and back.
@@ -17,15 +19,15 @@ void instance_leave(Run *run, const Instance *instance);
 
 // exception.c
 void exceptions_find(Run *run);
-bool exception_lifts(const LimbState *limb, const Instance *instance);
+bool exception_lifts(Run *run, const LimbState *limb, const Instance *instance);
 
 // outcome.c
 void outcome_settle(Run *run);
 // Which exceptions count as lifting: those that are claimed and hold; those that may be both; those
 // that may hold, claimed or not.
 typedef enum Lifting { LIFTING_SHOWN, LIFTING_OPEN, LIFTING_REACHABLE } Lifting;
-Outcome outcome_of_instance(const Run *run, const Instance *instance, Lifting lifting);
-Outcome outcome_at_least(const Run *run, Lifting lifting);
+Outcome outcome_of_instance(Run *run, const Instance *instance, Lifting lifting);
+Outcome outcome_at_least(Run *run, Lifting lifting);
 // What a requirement that this exception lifts comes to.
 Outcome outcome_lifted(const ExceptionState *exception);
 

@@ -26,7 +26,8 @@ typedef struct Checker {
     VEC(Group) groups;
     VEC(Table) tables;
     VEC(Provision) provisions;  // in the order of rulebooks, then of lines
-    uint32_t *by_name;          // provisions in the order of rulebooks, then of names; once all are known
+    uint32_t *by_name;          // all but statuses in the order of rulebooks, then of names; made
+    uint32_t by_name_count;     //   once all are known
     VEC(Derivation) derivations;
     uint32_t node_count;
 } Checker;

@@ -111,20 +111,22 @@ static int name_compare(const void *a, const void *b, void *argument)
 
 void check_names_sort(Checker *checker)
 {
-    size_t count = checker->provisions.count;
-    checker->by_name = ARENA_MANY(checker->arena, uint32_t, count + 1);
-    for (uint32_t i = 0; i < count; i++) {
-        checker->by_name[i] = i;
+    checker->by_name = ARENA_MANY(checker->arena, uint32_t, checker->provisions.count + 1);
+    for (uint32_t i = 0; i < checker->provisions.count; i++) {
+        if (checker->provisions.at[i].kind < STATEMENT_SUSPEND) {
+            checker->by_name[checker->by_name_count++] = i;
+        }
     }
-    if (count > 1) {
-        qsort_r(checker->by_name, count, sizeof *checker->by_name, name_compare, checker);
+    if (checker->by_name_count > 1) {
+        qsort_r(checker->by_name, checker->by_name_count, sizeof *checker->by_name, name_compare,
+                checker);
     }
 }
 
 // Where in by_name the names of a rulebook begin that are not before this one.
 static size_t name_position(const Checker *checker, const Rulebook *rulebook, Str name)
 {
-    size_t low = 0, high = checker->provisions.count;
+    size_t low = 0, high = checker->by_name_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         const Provision *provision = &checker->provisions.at[checker->by_name[middle]];
@@ -143,8 +145,7 @@ static size_t name_position(const Checker *checker, const Rulebook *rulebook, St
 static void provisions_from(Indexes *out, const Checker *checker, const Rulebook *rulebook, Str name,
                             bool whole)
 {
-    size_t count = checker->provisions.count;
-    for (size_t i = name_position(checker, rulebook, name); i < count; i++) {
+    for (size_t i = name_position(checker, rulebook, name); i < checker->by_name_count; i++) {
         const Provision *provision = &checker->provisions.at[checker->by_name[i]];
         if (provision->rulebook != rulebook || !(whole ? str_starts_with(provision->name, name)
                                                        : str_equal(provision->name, name))) {

@@ -287,7 +287,8 @@ static bool needs_gap(const Formatter *self, size_t index)
     }
     if (token_is(before, STR("(")) || token_is(before, STR("["))) {
         // Without its blank a sign would be read as minus.
-        return token->kind == TOKEN_NUMBER && str_starts_with(token->text, STR("-"));
+        return token->spaced && token->kind == TOKEN_NUMBER &&
+               str_starts_with(token->text, STR("-"));
     }
     if (token_is(token, STR("..")) || token_is(before, STR(".."))) {
         return false;

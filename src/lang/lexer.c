@@ -344,13 +344,13 @@ static void comment_read(Lexer *lexer)
 static Str line_of(Source source, size_t at)
 {
     size_t end = at < source.text.len ? at : source.text.len;
-    size_t start = end;
-    while (start > 0 && end - start < LINE_SHOWN_MAX && source.text.at[start - 1] != '\n') {
-        start--;
-    }
+    size_t least = end < LINE_SHOWN_MAX ? 0 : end - LINE_SHOWN_MAX;
+    const char *newline =
+        end > least ? memrchr(source.text.at + least, '\n', end - least) : NULL;
+    size_t start = newline != NULL ? (size_t)(newline - source.text.at) + 1 : least;
     Str rest = str_slice(source.text, start, LINE_SHOWN_MAX);
     size_t len = str_find_char(rest, '\n');
-    if (end - start == LINE_SHOWN_MAX || (len == SIZE_MAX && rest.len == LINE_SHOWN_MAX)) {
+    if ((newline == NULL && least > 0) || (len == SIZE_MAX && rest.len == LINE_SHOWN_MAX)) {
         return (Str){};
     }
     Str line = str_slice(rest, 0, len);

@@ -116,7 +116,9 @@ static Tree *tree_new(Parser *parser, TreeKind kind, const Token *first)
 static Tree *tree_with(Parser *parser, Tree *tree, Tree *const *children, uint32_t count)
 {
     tree->children = ARENA_MANY(parser->arena, Tree *, count);
-    memcpy(tree->children, children, count * sizeof *children);
+    if (count > 0) {
+        memcpy(tree->children, children, count * sizeof *children);
+    }
     tree->count = count;
     for (uint32_t i = 0; i < count; i++) {
         if (children[i] != NULL && children[i]->height >= tree->height) {
@@ -926,7 +928,7 @@ static Status header_form(Statement *statement, Parser *parser)
 static void header_read(Statement *statement, Parser *parser)
 {
     statement->header_end = parser->end;
-    (void)header_form(statement, parser);
+    statement->header_failed = header_form(statement, parser) != STATUS_OK;
 }
 
 // Where the clause or header that begins at `at` ends: before the next line that begins with a
@@ -990,7 +992,9 @@ static void statement_read(File *file, Parser *parser, size_t first, size_t end)
         clause_read(&statement, parser, clause_kind_at(file, statement.kind, at));
         parser->end = next;
     }
-    *VEC_PUSH(&file->statements, parser->arena) = statement;
+    if (statement.name.len > 0 || statement.kind == STATEMENT_RULEBOOK) {
+        *VEC_PUSH(&file->statements, parser->arena) = statement;
+    }
 }
 
 File *file_parse(Source source, Problems *problems, Arena *arena)

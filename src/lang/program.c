@@ -40,6 +40,9 @@ static void rulebook_texts(Rulebook *rulebook, const Statement *statement)
 static void rulebook_add(Checker *checker, const File *file)
 {
     const Statement *first = file->statements.count > 0 ? &file->statements.at[0] : NULL;
+    if (first != NULL && first->kind == STATEMENT_RULEBOOK && first->name.len == 0) {
+        return;  // said when it was read
+    }
     if (first == NULL || first->kind != STATEMENT_RULEBOOK) {
         (void)problem_error(checker->problems,
                             (Place){.source = file->source.path, .line = 1, .column = 1},
@@ -238,6 +241,14 @@ static void places_collect(Checker *checker)
     statements_pass(checker, place_last_pass);
 }
 
+// What a header lacks is no news where it could not be read.
+static void missing_in_header(Context *context, const Statement *statement, const char *message)
+{
+    if (!statement->header_failed) {
+        (void)check_error(context, &statement->name_token, "parse.expected", "%s", message);
+    }
+}
+
 static void type_pass(Context *context, const Statement *statement)
 {
     Checker *checker = context->checker;
@@ -246,8 +257,7 @@ static void type_pass(Context *context, const Statement *statement)
         return;
     }
     if (statement->type == NULL) {
-        (void)check_error(context, &statement->name_token, "parse.expected",
-                          "expected ': TYPE' behind the name");
+        missing_in_header(context, statement, "expected ': TYPE' behind the name");
         return;
     }
     if (check_type(&named.type, context, statement->type) == STATUS_OK) {
@@ -268,8 +278,7 @@ static void table_pass(Context *context, const Statement *statement)
                    .rulebook = context->rulebook,
                    .place = token_place(&statement->first, context->source)};
     if (statement->file.len == 0) {
-        (void)check_error(context, &statement->name_token, "parse.expected",
-                          "expected 'from \"FILE\"' behind the table's name");
+        missing_in_header(context, statement, "expected 'from \"FILE\"' behind the table's name");
         return;
     }
     (void)check_table_columns(&table, context, statement);
@@ -291,8 +300,7 @@ static void group_pass(Context *context, const Statement *statement)
                    .place = token_place(&statement->first, context->source),
                    .next_version = UINT32_MAX};
     if (statement->of == NULL) {
-        (void)check_error(context, &statement->name_token, "parse.expected",
-                          "expected 'of TYPE' behind the group's name");
+        missing_in_header(context, statement, "expected 'of TYPE' behind the group's name");
         return;
     }
     if (check_type(&group.type, context, statement->of) != STATUS_OK) {
@@ -417,7 +425,7 @@ static void fact_pass(Context *context, const Statement *statement)
     }
     if (statement->type == NULL) {
         if (!vocabulary_find(vocabulary, statement->name, &known)) {
-            (void)check_error(context, &statement->name_token, "parse.expected",
+            missing_in_header(context, statement,
                               "expected ': TYPE' behind a name that is not declared elsewhere");
             return;
         }

@@ -163,6 +163,7 @@ typedef struct Statement {
     Token name_token;
     Str name;
     bool name_is_code;
+    bool header_failed;  // said already; nothing more is said of what it lacks
     VEC(Token) names;  // of a status: all its targets; of a group: further names
     Str by;            // of a fact: the table by whose rows it is kept
     TypeTree *type;

@@ -125,7 +125,7 @@ static void cell_write(Buffer *buffer, Str line, const GridColumn *column, size_
     size_t used = width_of(line);
     size_t blanks = used < width ? width - used : 0;
     width_add_blanks(buffer, column->right ? blanks : 0);
-    buffer_add(buffer, line);
+    width_add_text(buffer, line);
     width_add_blanks(buffer, column->right ? 0 : blanks);
 }
 

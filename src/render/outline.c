@@ -92,7 +92,7 @@ static void text_draw(const Drawing *drawing, Str text, Str first, Str stem, siz
                       : width < used + LEAST_WIDTH ? LEAST_WIDTH
                                              : width - used;
         Str line = width_split(rest, room, &rest);
-        buffer_add(drawing->to, line);
+        width_add_text(drawing->to, line);
         buffer_add_char(drawing->to, '\n');
         if (rest.len == 0) {
             return;

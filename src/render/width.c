@@ -8,6 +8,7 @@ typedef struct Character {
     gunichar code;
     size_t size;   // in bytes
     size_t width;  // in columns
+    bool is_malformed;
 } Character;
 
 static Character character_at(Str text, size_t at);
@@ -52,6 +53,17 @@ Str width_split(Str text, size_t width, Str *rest)
     return str_slice(text, 0, cut);
 }
 
+void width_add_text(Buffer *buffer, Str text)
+{
+    for (size_t at = 0; at < text.len;) {
+        Character character = character_at(text, at);
+        bool is_harmful = g_unichar_iscntrl(character.code) || character.is_malformed ||
+                          g_unichar_type(character.code) == G_UNICODE_FORMAT;
+        buffer_add(buffer, is_harmful ? STR("\xEF\xBF\xBD") : str_slice(text, at, character.size));
+        at += character.size;
+    }
+}
+
 void width_add_blanks(Buffer *buffer, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -63,9 +75,10 @@ static Character character_at(Str text, size_t at)
 {
     gunichar code = g_utf8_get_char_validated(text.at + at, (gssize)(text.len - at));
     if (code == (gunichar)-1 || code == (gunichar)-2) {
-        return (Character){0xFFFD, 1, 1};
+        return (Character){0xFFFD, 1, 1, true};
     }
     size_t size = (size_t)g_unichar_to_utf8(code, NULL);
-    size_t width = g_unichar_iszerowidth(code) ? 0 : g_unichar_iswide(code) ? 2 : 1;
-    return (Character){code, size, width};
+    bool is_shown = g_unichar_iscntrl(code) || g_unichar_type(code) == G_UNICODE_FORMAT;
+    size_t width = g_unichar_iszerowidth(code) && !is_shown ? 0 : g_unichar_iswide(code) ? 2 : 1;
+    return (Character){code, size, width, false};
 }

@@ -26,7 +26,7 @@ class Settings:
     build: pathlib.Path = ROOT / "build"
     golden: bool = False
     fuzz_seconds: int = 20
-    pairs: int = 100_000
+    pairs: int = 20_000
     filters: list = dataclasses.field(default_factory=list)
 
     def wants(self, name):

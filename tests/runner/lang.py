@@ -3,10 +3,17 @@
     NAME.rules     the rulebook; its tables NAME.TABLE.csv stand beside it
     NAME.out       what `comity check NAME.rules` prints; exit 0 if good, 3 if bad
     NAME.json      if there: a case (or an array of cases, or a line a case)
-    NAME.decision  what `comity decide --rules NAME.rules NAME.json` prints
+    NAME.expect    what the decisions must say, as a person worked it out from the language: a line
+                   of JSON a case, holding the members that matter; never rewritten
+    NAME.decision  what `comity decide --rules NAME.rules NAME.json` prints, whole; where there is a
+                   NAME.expect, only if the file is there
+
+In NAME.expect a member that the decision does not have is looked for in its first item. An object
+stands for itself in a list by its `fact`, `name`, `code` or `law`: "missing": ["item.tpp"].
 """
 
 import difflib
+import json
 import re
 
 from .case import ROOT, Case, again, relative, run
@@ -28,10 +35,74 @@ def cases_of(settings, suite, rules):
     cases = [compare(settings, suite, rules.with_suffix(".out"), checked, code)]
     facts = rules.with_suffix(".json")
     if facts.exists():
-        decided = run([settings.comity(), "decide", "--rules", rules.name, facts.name],
-                      folder=rules.parent)
-        cases.append(compare(settings, suite, rules.with_suffix(".decision"), decided, None))
+        decided = run([settings.comity(), "decide", "--rules", rules.name, "--derive", "*",
+                       facts.name], folder=rules.parent)
+        expected, golden = rules.with_suffix(".expect"), rules.with_suffix(".decision")
+        if expected.exists():
+            cases.append(hold(suite, expected, decided))
+        if golden.exists() or not expected.exists():
+            cases.append(compare(settings, suite, golden, decided, None))
     return cases
+
+
+def hold(suite, expected, ended):
+    """Holds each decision to the line of its case."""
+    try:
+        decisions = decisions_read(ended.out)
+    except ValueError as error:
+        return Case(relative(expected), False, f"{error}\n{ended.text()}",
+                    again(suite, name_of_rules(expected)))
+    wanted = [json.loads(line) for line in expected.read_text().splitlines() if line.strip()]
+    faults = []
+    for number, want in enumerate(wanted):
+        got = decisions[number] if number < len(decisions) else {}
+        faults += [f"{want.get('id', number)}: {fault}" for fault in differences(want, got)]
+    if len(wanted) != len(decisions):
+        faults.append(f"{len(decisions)} decisions, {len(wanted)} expected")
+    return Case(relative(expected), not faults, "\n".join(faults + [ended.err]),
+                again(suite, name_of_rules(expected)))
+
+
+def decisions_read(text):
+    """One object, an array, or an object a line."""
+    try:
+        read = json.loads(text)
+    except json.JSONDecodeError:
+        return [json.loads(line) for line in text.splitlines()]
+    return read if isinstance(read, list) else [read]
+
+
+def differences(want, got):
+    items = got.get("items") or [{}]
+    for name, value in want.items():
+        there = got if name in got else items[0]
+        if name not in there:
+            yield f"there is no '{name}'"
+        elif not fits(value, there[name]):
+            yield f"{name} is {shown(there[name])}, expected {shown(value)}"
+
+
+def fits(want, got):
+    if isinstance(want, dict):
+        return isinstance(got, dict) and all(
+            name in got and fits(value, got[name]) for name, value in want.items())
+    if isinstance(want, list):
+        return isinstance(got, list) and len(want) == len(got) and all(map(fits, want, got))
+    return want == (named(got) if isinstance(got, dict) and isinstance(want, str) else got)
+
+
+def named(value):
+    for key in ("fact", "name", "code", "law"):
+        if key in value:
+            return value[key]
+    return None
+
+
+def shown(value):
+    if isinstance(value, list):
+        return "[" + ", ".join(map(shown, value)) + "]"
+    name = named(value) if isinstance(value, dict) else None
+    return name if name is not None else json.dumps(value)
 
 
 def compare(settings, suite, golden, ended, code):

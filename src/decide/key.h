@@ -1,0 +1,44 @@
+// key.h: on what a condition hangs (inner header). If it is one fact of few values (a country, a word,
+// a code) or the item's codes, the answers can be kept by that value: there are few of them, and the
+// same value comes again and again from case to case.
+#ifndef DECIDE_KEY_H
+#define DECIDE_KEY_H
+
+#include "decide/engine.h"
+
+typedef enum KeyKind {
+    KEY_NOTHING,  // no fact at all: the row alone, or constants
+    KEY_FACT,     // one fact of few values
+    KEY_CODES,    // the item's codes
+    KEY_OTHER,    // several facts, members of lists, rows further out …
+} KeyKind;
+
+typedef struct Key {
+    KeyKind kind;
+    FactName fact;
+    VEC(FactName) between;  // derived facts on the way: where the case gives one, the key is not enough
+} Key;
+
+// The key of a condition at the current row of `table` (UINT32_MAX: of no table).
+Key key_of(Run *run, const Node *node, uint32_t table);
+bool key_same(const Key *a, const Key *b);
+// Joins what lies between of two conditions with the same key.
+void key_join(Run *run, Key *key, const Key *other);
+
+// What the key is in this case. False: it has no one value (words left, a text of the case alone).
+bool key_value(Run *run, const Key *key, uint64_t *out);
+
+// A map from such values to what is kept for them, in the arena of the day.
+typedef struct KeyMap {
+    uint64_t *keys;  // value + 1; 0: free
+    void **kept;
+    uint32_t count, room;
+} KeyMap;
+
+// Values kept at most: further ones are asked each time.
+#define KEY_VALUES_MAX 16'384
+
+// The place for a value, null if it is new; null pointer if the map is full.
+void **key_map_slot(KeyMap *map, uint64_t value, Arena *arena);
+
+#endif

@@ -1,0 +1,103 @@
+// sieve.c: see sieve.h. A column of the sieve is one key with the conditions that hang on it; a bit set
+// for each value met says which requirements those conditions let through.
+#include "decide/sieve.h"
+
+#include "decide/key.h"
+
+typedef struct SieveTest {
+    uint32_t requirement;
+    const Node *test;
+    bool negated;
+} SieveTest;
+
+typedef struct SieveColumn {
+    Key key;
+    VEC(SieveTest) tests;
+    KeyMap passing;  // words of bits
+} SieveColumn;
+
+struct Sieve {
+    uint32_t word_count;
+    VEC(SieveColumn) columns;
+};
+
+static SieveColumn *column_of(Run *run, Sieve *sieve, const Key *key)
+{
+    for (size_t i = 0; i < sieve->columns.count; i++) {
+        if (key_same(&sieve->columns.at[i].key, key)) {
+            key_join(run, &sieve->columns.at[i].key, key);
+            return &sieve->columns.at[i];
+        }
+    }
+    SieveColumn *column = VEC_PUSH(&sieve->columns, run->day->arena);
+    column->key = *key;
+    return column;
+}
+
+static void test_add(Run *run, Sieve *sieve, uint32_t requirement, const Condition *condition)
+{
+    Key key = key_of(run, condition->test, UINT32_MAX);
+    if (key.kind != KEY_FACT && key.kind != KEY_CODES) {
+        return;
+    }
+    SieveColumn *column = column_of(run, sieve, &key);
+    *VEC_PUSH(&column->tests, run->day->arena) =
+        (SieveTest){requirement, condition->test, condition->kind == CLAUSE_UNLESS};
+}
+
+static Sieve *sieve_new(Run *run)
+{
+    const ProvisionList *requirements = &run->law->requirements;
+    Sieve *sieve = ARENA_NEW(run->day->arena, Sieve);
+    sieve->word_count = requirements->count / 64 + 1;
+    for (uint32_t i = 0; i < requirements->count; i++) {
+        const Provision *requirement = requirements->at[i];
+        for (uint32_t k = 0; k < requirement->condition_count; k++) {
+            test_add(run, sieve, i, &requirement->conditions[k]);
+        }
+    }
+    return sieve;
+}
+
+static uint64_t *column_ask(Run *run, const Sieve *sieve, const SieveColumn *column)
+{
+    uint64_t *words = ARENA_MANY(run->day->arena, uint64_t, sieve->word_count);
+    memset(words, 0xFF, sieve->word_count * sizeof *words);
+    for (size_t i = 0; i < column->tests.count; i++) {
+        const SieveTest *test = &column->tests.at[i];
+        Truth truth = evaluate_truth(run, test->test);
+        if ((test->negated ? truth_not(truth) : truth) == TRUTH_NO) {
+            words[test->requirement / 64] &= ~(UINT64_C(1) << (test->requirement % 64));
+        }
+    }
+    return words;
+}
+
+static const uint64_t *column_passing(Run *run, const Sieve *sieve, SieveColumn *column)
+{
+    uint64_t value = 0;
+    void **slot = key_value(run, &column->key, &value)
+                      ? key_map_slot(&column->passing, value, run->day->arena)
+                      : NULL;
+    if (slot != NULL && *slot == NULL) {
+        *slot = column_ask(run, sieve, column);
+    }
+    return slot == NULL ? NULL : *slot;
+}
+
+Bits sieve_run(Run *run)
+{
+    if (run->law->sieve == NULL) {
+        run->law->sieve = sieve_new(run);
+    }
+    Sieve *sieve = run->law->sieve;
+    Bits passing = {ARENA_MANY(run->arena, uint64_t, sieve->word_count)};
+    memset(passing.words, 0xFF, sieve->word_count * sizeof *passing.words);
+    for (size_t i = 0; i < sieve->columns.count; i++) {
+        const uint64_t *words = column_passing(run, sieve, &sieve->columns.at[i]);
+        for (uint32_t w = 0; words != NULL && w < sieve->word_count; w++) {
+            passing.words[w] &= words[w];
+        }
+    }
+    return passing;
+}
