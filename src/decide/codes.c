@@ -10,18 +10,6 @@
 #include "decide/rows.h"
 #include "decide/steps.h"
 
-typedef struct StatedCode {
-    Atom named;       // the nearest paragraph above that the program names; none: not even its heading
-    bool below;       // the code itself is further down
-    Atom code;        // as stated
-} StatedCode;
-
-typedef struct Stated {
-    bool states, states_none;
-    StatedCode *codes;
-    uint32_t count;
-} Stated;
-
 typedef struct FactTruth {
     uint32_t entry;
     Truth truth;
@@ -258,15 +246,17 @@ const CodeState *codes_find(Run *run)
 {
     CodeStates *states = states_of(run);
     FactTruths facts = {};
-    Stated stated = stated_read(run);
+    Stated *stated = ARENA_NEW(run->arena, Stated);
+    *stated = stated_read(run);
+    run->stated = stated;
     for (uint32_t i = 0; i < run->law->conditional.count; i++) {
         entry_facts(run, run->law->conditional.at[i], &facts);
     }
-    Str key = state_key(run, &stated, &facts);
+    Str key = state_key(run, stated, &facts);
     uint32_t index = 0;
     if (!map_find(states->by_key, key, &index)) {
         index = (uint32_t)states->states.count;
-        CodeState *state = state_build(run, &stated, facts.list.at, facts.list.count);
+        CodeState *state = state_build(run, stated, facts.list.at, facts.list.count);
         state->id = index;
         *VEC_PUSH(&states->states, run->day->arena) = state;
         map_put(states->by_key, str_copy(key, run->day->arena), index);
@@ -608,8 +598,7 @@ Truth codes_meet(Run *run, Atom code)
     if (state->meets[index] == 0) {
         Truth truth = meets_work_out(run, code);
         if (truth == TRUTH_NO && state->states) {
-            Stated stated = stated_read(run);
-            truth = meets_above(run, &stated, code);
+            truth = meets_above(run, run->stated, code);
         }
         state->meets[index] = (uint8_t)truth;
     }
@@ -740,41 +729,56 @@ static bool is_worth_saying(const Run *run, uint32_t entry, Truth which)
     return which == TRUTH_YES || run->law->entries[entry].conditional || run->codes->states;
 }
 
-uint32_t codes_list(Run *run, Truth which, CodeView **out)
+static bool is_deepest(const Symbols *symbols, const CodeView *found, uint32_t count, Atom code)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (found[i].code != code && code_is_within(symbols, found[i].code, code)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static uint32_t codes_collect(Run *run, const CodeState *state, Truth which, CodeView *found)
 {
     const LawPlan *law = run->law;
-    const CodeState *state = run->codes != NULL ? run->codes : codes_find(run);
-    const Symbols *symbols = run->given->symbols;
-    Stated stated = stated_read(run);
-    VEC(CodeView) found = {};
     const uint32_t *entries = which == TRUTH_YES ? state->holding : state->open;
     uint32_t entry_count = which == TRUTH_YES ? state->holding_count : state->open_count;
+    uint32_t count = 0;
     for (uint32_t i = 0; i < entry_count; i++) {
         uint32_t entry = entries[i];
         Atom code = law->entries[entry].code;
         // A whole is not open where one of its parts holds.
         bool settled = which == TRUTH_UNKNOWN && codes_meet(run, code) == TRUTH_YES;
         if (is_worth_saying(run, entry, which) && !settled) {
-            *VEC_PUSH(&found, run->arena) =
-                (CodeView){code, state->by_statement[entry], which, entry};
+            found[count++] = (CodeView){code, state->by_statement[entry], which, entry};
         }
     }
     for (uint32_t i = 0; i < state->extra_count; i++) {
         if ((Truth)state->extra_truths[i] == which) {
-            *VEC_PUSH(&found, run->arena) =
-                (CodeView){stated.codes[state->extra[i]].code, true, which, UINT32_MAX};
+            Atom code = run->stated->codes[state->extra[i]].code;
+            found[count++] = (CodeView){code, true, which, UINT32_MAX};
         }
     }
-    CodeView *views = ARENA_MANY(run->arena, CodeView, found.count + 1);
+    return count;
+}
+
+uint32_t codes_list(Run *run, Truth which, CodeView **out)
+{
+    const CodeState *state = run->codes != NULL ? run->codes : codes_find(run);
+    uint32_t room = state->extra_count +
+                    (which == TRUTH_YES ? state->holding_count : state->open_count);
+    if (room == 0) {
+        return 0;
+    }
+    CodeView *found = ARENA_MANY(run->arena, CodeView, room);
+    CodeView *views = ARENA_MANY(run->arena, CodeView, room);
+    uint32_t found_count = codes_collect(run, state, which, found);
     uint32_t count = 0;
-    for (size_t i = 0; i < found.count; i++) {
-        bool deepest = true;
-        for (size_t k = 0; which == TRUTH_YES && k < found.count && deepest; k++) {
-            deepest = found.at[k].code == found.at[i].code ||
-                      !code_is_within(symbols, found.at[k].code, found.at[i].code);
-        }
-        if (deepest) {
-            view_add(views, &count, found.at[i]);
+    for (uint32_t i = 0; i < found_count; i++) {
+        if (which != TRUTH_YES ||
+            is_deepest(run->given->symbols, found, found_count, found[i].code)) {
+            view_add(views, &count, found[i]);
         }
     }
     if (count > 1) {
@@ -789,8 +793,7 @@ bool codes_wait_for_statement(Run *run, uint32_t entry)
     if (!run->law->entries[entry].conditional || !run->codes->states) {
         return !run->law->entries[entry].conditional;
     }
-    Stated stated = stated_read(run);
-    return stated_below(run->given->symbols, &stated, run->law->entries[entry].code);
+    return stated_below(run->given->symbols, run->stated, run->law->entries[entry].code);
 }
 
 // --- Warnings ---------------------------------------------------------------------------------
@@ -850,11 +853,10 @@ void codes_warn(Run *run)
     if (!run->codes->contradicts && run->codes->extra_count == 0) {
         return;
     }
-    Stated stated = stated_read(run);
     for (uint32_t i = 0; run->codes->contradicts && i < run->law->entry_count; i++) {
-        warn_contradicted(run, &stated, i);
+        warn_contradicted(run, run->stated, i);
     }
-    for (uint32_t i = 0; i < stated.count; i++) {
-        warn_unknown(run, &stated.codes[i]);
+    for (uint32_t i = 0; i < run->stated->count; i++) {
+        warn_unknown(run, &run->stated->codes[i]);
     }
 }

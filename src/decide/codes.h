@@ -26,6 +26,19 @@ struct CodeState {
     Truth any;               // does any code hold?
 };
 
+typedef struct StatedCode {
+    Atom named;       // the nearest paragraph above that the program names; none: not even its heading
+    bool below;       // the code itself is further down
+    Atom code;        // as stated
+} StatedCode;
+
+// What the applicant states of the current item for this law.
+struct Stated {
+    bool states, states_none;
+    StatedCode *codes;
+    uint32_t count;
+};
+
 // Works out the state of the current item.
 const CodeState *codes_find(Run *run);
 // item meets X, for one code.

@@ -172,7 +172,8 @@ typedef struct InstanceList {
     VEC(Instance) list;
 } InstanceList;
 
-typedef struct CodeState CodeState;
+typedef struct CodeState CodeState;  // codes.h
+typedef struct Stated Stated;
 
 typedef struct LimbState {
     const Provision *provision;
@@ -209,6 +210,7 @@ struct Run {
     const Instance *requirement;
     // Worked out.
     const CodeState *codes;
+    const Stated *stated;
     uint8_t *applies;          // by provision: its truth, or 0: not yet
     uint8_t *governs;          // by rulebook: the truth of its `governs`, or 0: not yet
     VEC(Instance) instances;   // of the requirements that count

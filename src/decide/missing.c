@@ -700,10 +700,21 @@ static void unclear_leaf(MissingWalk *walk, Run *run, const Provision *provision
     law_leaf(walk, run, provision->full, why, weight);
 }
 
+// At the current row of a statement on a table; else its conditions one by one.
+static uint32_t provision_open(Run *run, const Provision *provision, const Node ***out)
+{
+    bool rows = provision->each && provision->members.kind == MEMBERS_ROWS &&
+                run->rows[provision->members.table] != UINT32_MAX;
+    RowFilter *filter = rows ? rows_filter_of_provision(run, provision) : NULL;
+    uint32_t room = rows ? rows_part_count(filter) : provision->condition_count + 1;
+    *out = ARENA_MANY(run->arena, const Node *, room + 1);
+    return rows ? rows_open_parts(run, filter, *out) : conditions_open(run, provision, *out);
+}
+
 void missing_from_provision(MissingWalk *walk, Run *run, const Provision *provision, uint64_t weight)
 {
-    const Node **open = ARENA_MANY(walk->arena, const Node *, provision->condition_count + 2);
-    uint32_t count = conditions_open(run, provision, open);
+    const Node **open = NULL;
+    uint32_t count = provision_open(run, provision, &open);
     bool unclear = run->day->forces[provision->index].force == FORCE_UNCLEAR;
     uint64_t part = weight / (count + unclear > 0 ? count + unclear : 1);
     for (uint32_t i = 0; i < count; i++) {

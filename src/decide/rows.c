@@ -260,3 +260,41 @@ void rows_visit(Run *run, RowFilter *filter, RowVisit visit, void *argument)
     }
     run->rows[filter->table] = before;
 }
+
+// --- What keeps a row open --------------------------------------------------------------------
+
+uint32_t rows_part_count(const RowFilter *filter)
+{
+    size_t count = filter->alone.count + filter->others.count;
+    for (size_t i = 0; i < filter->keyed.count; i++) {
+        count += filter->keyed.at[i].parts.count;
+    }
+    return (uint32_t)count;
+}
+
+static void open_parts_add(Run *run, const Parts *parts, const Node **out, uint32_t *count)
+{
+    for (size_t i = 0; i < parts->count; i++) {
+        if (evaluate_truth(run, parts->at[i].node) == TRUTH_UNKNOWN) {
+            out[(*count)++] = parts->at[i].node;
+        }
+    }
+}
+
+uint32_t rows_open_parts(Run *run, RowFilter *filter, const Node **out)
+{
+    uint32_t row = run->rows[filter->table];
+    uint32_t count = 0;
+    if (!bits_get(filter->base.yes, row)) {
+        open_parts_add(run, &filter->alone, out, &count);
+    }
+    for (size_t i = 0; i < filter->keyed.count; i++) {
+        KeyedParts *keyed = &filter->keyed.at[i];
+        const RowSets *sets = keyed_sets(run, filter, keyed);
+        if (sets == NULL || !bits_get(sets->yes, row)) {
+            open_parts_add(run, &keyed->parts, out, &count);
+        }
+    }
+    open_parts_add(run, &filter->others, out, &count);
+    return count;
+}

@@ -78,17 +78,20 @@ def differences(want, got):
         there = got if name in got else items[0]
         if name not in there:
             yield f"there is no '{name}'"
-        elif not fits(value, there[name]):
-            yield f"{name} is {shown(there[name])}, expected {shown(value)}"
+        else:
+            yield from faults_of(name, value, there[name])
 
 
-def fits(want, got):
-    if isinstance(want, dict):
-        return isinstance(got, dict) and all(
-            name in got and fits(value, got[name]) for name, value in want.items())
-    if isinstance(want, list):
-        return isinstance(got, list) and len(want) == len(got) and all(map(fits, want, got))
-    return want == (named(got) if isinstance(got, dict) and isinstance(want, str) else got)
+def faults_of(path, want, got):
+    """Where a value differs from what was wanted of it."""
+    if isinstance(want, dict) and isinstance(got, dict):
+        for name, value in want.items():
+            yield from faults_of(f"{path}.{name}", value, got.get(name, "(absent)"))
+    elif isinstance(want, list) and isinstance(got, list) and len(want) == len(got):
+        for position, (value, there) in enumerate(zip(want, got)):
+            yield from faults_of(f"{path}[{position}]", value, there)
+    elif want != (named(got) if isinstance(got, dict) and isinstance(want, str) else got):
+        yield f"{path} is {shown(got)}, expected {shown(want)}"
 
 
 def named(value):
