@@ -158,12 +158,30 @@ static Status case_make(Case **out, Interview *interview, Problems *problems)
 }
 
 // The first missing fact that was not asked for yet; then what a rulebook waits for that may govern.
+// Whether an item falls under the words of a provision is a question only once its code is known:
+// before, every provision of the list would be one.
+static bool waits_for_code(const Interview *interview, const MissingFact *question)
+{
+    const Fact *fact = vocabulary_fact(interview->program->vocabulary, question->name.fact);
+    if (fact->by_table.len == 0) {
+        return false;
+    }
+    for (uint32_t i = 0; i < interview->decision.missing_count; i++) {
+        const MissingFact *missing = &interview->decision.missing[i];
+        if (missing->is_fact && missing->name.fact.index == FACT_ITEM_CODE) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static const MissingFact *question_next(const Interview *interview)
 {
     const Decision *decision = &interview->decision;
     for (uint32_t i = 0; i < decision->missing_count; i++) {
         const MissingFact *missing = &decision->missing[i];
-        if (missing->is_fact && !is_answered(interview, missing->fact)) {
+        if (missing->is_fact && !is_answered(interview, missing->fact) &&
+            !waits_for_code(interview, missing)) {
             return missing;
         }
     }

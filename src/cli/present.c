@@ -321,6 +321,35 @@ static void exceptions_show(const Page *page, const ItemAnswer *item)
     more_show(page, item->exception_count);
 }
 
+// "decision: within 45 working days from application.accepted"
+static Str note_text(const Page *page, const NoteAnswer *note)
+{
+    const Provision *provision = note->provision;
+    Str says = note->says.len > 0 ? note->says : provision->name;
+    if (provision->within.len == 0) {
+        return says;
+    }
+    return str_format(page->arena, "%.*s: within %.*s %s%.*s%s%.*s", STR_ARG(says),
+                      STR_ARG(provision->within), provision->working_days ? "working " : "",
+                      STR_ARG(provision->within_unit), provision->starts.len > 0 ? " from " : "",
+                      STR_ARG(provision->starts));
+}
+
+// A paper asked for by several requirements is one paper: said once, as the surest of them has it.
+static bool note_is_said(const NoteAnswer *notes, uint32_t count, uint32_t note)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        bool same = i != note && str_equal(notes[i].says, notes[note].says) &&
+                    str_equal(notes[i].cite, notes[note].cite) &&
+                    (notes[i].says.len > 0 || notes[i].provision == notes[note].provision);
+        bool surer = notes[i].holds == TRUTH_YES && notes[note].holds != TRUTH_YES;
+        if (same && (surer || (notes[i].holds == notes[note].holds && i < note))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void notes_show(const Page *page, const char *title, const NoteAnswer *notes, uint32_t count)
 {
     static const GridColumn columns[] = {
@@ -334,8 +363,10 @@ static void notes_show(const Page *page, const char *title, const NoteAnswer *no
     heading_show(page, title);
     Grid grid = grid_new(columns, sizeof columns / sizeof columns[0], page->arena);
     for (uint32_t i = 0; i < shown_of(count); i++) {
-        Str says = notes[i].says.len > 0 ? notes[i].says : notes[i].provision->name;
-        grid_add_row(&grid, (Str[]){truth_word(notes[i].holds), says, notes[i].cite});
+        if (!note_is_said(notes, count, i)) {
+            grid_add_row(&grid, (Str[]){truth_word(notes[i].holds), note_text(page, &notes[i]),
+                                        notes[i].cite});
+        }
     }
     grid_add_text(page->to, &grid, page->style);
     more_show(page, count);

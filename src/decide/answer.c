@@ -39,14 +39,7 @@ static Str row_name(Run *run, const Instance *instance)
     if (instance->member == NULL) {
         return (Str){};
     }
-    const PlaceInfo *place = &run->program->vocabulary->places[instance->member->place];
-    const Fact *list = vocabulary_fact(run->program->vocabulary, place->list);
-    Str of = instance->member->parent != NULL ? role_name(instance->member->parent->role) : (Str){};
-    if (record_is_unknown_member(instance->member)) {
-        return str_format(run->arena, "%.*s.%.*s[?]", STR_ARG(of), STR_ARG(list->name));
-    }
-    return str_format(run->arena, "%.*s.%.*s[%u]", STR_ARG(of), STR_ARG(list->name),
-                      instance->member->index);
+    return member_path(run, instance->member, run->arena);
 }
 
 static void conflict_warn(Run *run, const Instance *instance)

@@ -431,8 +431,11 @@ static Truth contradiction_of(const Run *run, const CodeState *state, const Stat
         return 0;
     }
     bool names = stated_at_or_above(symbols, stated, instance->code);
-    if (facts == TRUTH_YES) {
-        return names || stated_below(symbols, stated, instance->code) ? 0 : TRUTH_YES;
+    if (facts == TRUTH_YES) {  // one that another is over is no code of the item
+        return names || stated_below(symbols, stated, instance->code) ||
+                       state->truths[entry] != TRUTH_YES
+                   ? 0
+                   : TRUTH_YES;
     }
     return names ? TRUTH_NO : 0;
 }

@@ -478,6 +478,9 @@ static void underived_find(const Decider *decider, Day *day, LawPlan *plan)
         const Fact *fact = &vocabulary->facts.at[i];
         Value unknown = value_unknown(type_value_kind(&fact->type), fact->type.or_none);
         unknown = fact->has_bounds ? value_within(unknown, fact->bounds, day->arena) : unknown;
+        if (fact->type.kind == TYPE_WORD && !fact->type.any_country) {
+            unknown.set = fact->type.words;  // one of those left: all of them
+        }
         for (unsigned role = 0; role <= ROLE_COUNT; role++) {
             Underived *slot = &plan->underived[i * (ROLE_COUNT + 1) + role];
             slot->has_presumption = vocabulary_presumed(vocabulary, (FactName){{i}, (Role)role},

@@ -255,6 +255,9 @@ Value evaluate_fact(Run *run, FactName name)
 static bool run_derives(Run *run, FactName name)
 {
     const Derivation *derivation = run->law->derivations[name.fact.index];
+    if (derivation != NULL && vocabulary_fact(run->program->vocabulary, name.fact)->type.or_none) {
+        return true;  // where no branch is left it derives that there is none
+    }
     for (uint32_t i = 0; derivation != NULL && i < derivation->branch_count; i++) {
         const Node *when = derivation->branches[i].when;
         if (when == NULL || evaluate_truth(run, when) != TRUTH_NO) {

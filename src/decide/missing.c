@@ -87,6 +87,23 @@ static void record_path(const Run *run, const Record *record, Buffer *path)
     buffer_add(path, STR("]."));
 }
 
+Str member_path(const Run *run, const Record *member, Arena *arena)
+{
+    Buffer path = buffer_new(arena);
+    if (member->parent != NULL) {
+        record_path(run, member->parent, &path);
+    }
+    Str list = vocabulary_fact(run->program->vocabulary,
+                               run->program->vocabulary->places[member->place].list)->name;
+    buffer_add(&path, list);
+    if (record_is_unknown_member(member)) {
+        buffer_add(&path, STR("[?]"));
+    } else {
+        buffer_add_format(&path, "[%u]", member->index);
+    }
+    return buffer_str(&path);
+}
+
 Str fact_path(const Run *run, FactName name, Arena *arena)
 {
     const Fact *fact = vocabulary_fact(run->program->vocabulary, name.fact);
@@ -667,9 +684,29 @@ void missing_from_node(MissingWalk *walk, Run *run, const Node *node, uint64_t w
     }
 }
 
+static bool reach_is_open(Run *run, const Rulebook *rulebook)
+{
+    return rulebook->reaches_unlisted && rulebook->reaches != NULL &&
+           rulebook_governs(run, rulebook, true) != TRUTH_NO &&
+           evaluate_truth(run, rulebook->reaches) == TRUTH_UNKNOWN;
+}
+
+// The floor is open: for want of a code, or because a rulebook may reach what no entry names.
 void missing_from_codes(MissingWalk *walk, Run *run, uint64_t weight)
 {
-    codes_walk(walk, run, NULL, weight);
+    bool codes = run->codes->any == TRUTH_UNKNOWN;
+    uint32_t open = codes;
+    for (uint32_t i = 0; i < run->law->counted_count; i++) {
+        open += reach_is_open(run, run->law->counted[i]);
+    }
+    if (codes || open == 0) {
+        codes_walk(walk, run, NULL, weight / (open > 0 ? open : 1));
+    }
+    for (uint32_t i = 0; i < run->law->counted_count; i++) {
+        if (reach_is_open(run, run->law->counted[i])) {
+            walk_node(walk, run, run->law->counted[i]->reaches, weight / open);
+        }
+    }
 }
 
 // --- Provisions -------------------------------------------------------------------------------

@@ -58,6 +58,8 @@ uint32_t missing_presumed(MissingWalk *walk, AssumedFact **out);
 
 // The name of a fact with its positions: items[1].tpp, end_user.owners[0].percent.
 Str fact_path(const Run *run, FactName name, Arena *arena);
+// The position of a member: end_user.owners[0], item.parts[2]; [?] of one that may be there.
+Str member_path(const Run *run, const Record *member, Arena *arena);
 // The text of a citation, because, says … at the current row.
 Str text_of(Run *run, const Node *node);
 

@@ -278,6 +278,14 @@ static void add_built_in(Vocabulary *vocabulary)
     map_put(vocabulary->full_names, STR("item.codes"), FACT_ITEM_CODE);
 }
 
+void vocabulary_add_list(Vocabulary *vocabulary, Str list)
+{
+    Type *type = &vocabulary->facts.at[FACT_ITEM_LIST].type;
+    Atom word = symbols_word(vocabulary->symbols, list);
+    Value added = value_of_set(&word, 1, true, vocabulary->arena);
+    type->words = words_joined(type->words, added.set, vocabulary->arena);
+}
+
 static FactId add_fact(Vocabulary *vocabulary, PlaceId place, Str name, Type type, Place at)
 {
     PlaceInfo *info = &vocabulary->places[place];

@@ -160,6 +160,8 @@ bool vocabulary_find_place(const Vocabulary *vocabulary, Str name, PlaceId *out)
 // has another type. New: *is_new.
 Status vocabulary_add(FactId *out, Vocabulary *vocabulary, Str name, Type type, Place place,
                       Problems *problems);
+// A list of control codes that `item.list` may name, beside those that are always there.
+void vocabulary_add_list(Vocabulary *vocabulary, Str list);
 // A place of records held by a fact of `parent`.
 PlaceId vocabulary_add_place(Vocabulary *vocabulary, Str name, PlaceId parent);
 

@@ -165,6 +165,17 @@ static void token_refuse(Lexer *lexer, size_t len)
     lexer->at += len;
 }
 
+// A minus belongs to the number behind it where a value may begin: after a blank, or after `(`, `[`
+// or `,`. The operator has blanks on both sides: a - 1.
+static bool begins_value(const Lexer *lexer)
+{
+    if (lexer->spaced) {
+        return true;
+    }
+    const Token *last = &lexer->out->at[lexer->out->count - 1];
+    return token_is(last, STR("(")) || token_is(last, STR("[")) || token_is(last, STR(","));
+}
+
 static void lexer_next(Lexer *lexer)
 {
     static const struct {
@@ -193,8 +204,7 @@ static void lexer_next(Lexer *lexer)
         string_read(lexer);
         return;
     }
-    // A sign before digits is a number's where a value may begin: `a - 1` has blanks on both sides.
-    bool minus = c == '-' && (!lexer->spaced || !is_digit(char_at(rest, 1)));
+    bool minus = c == '-' && !begins_value(lexer);
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         if (minus && forms[i].kind == TOKEN_NUMBER) {
             continue;

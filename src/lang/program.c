@@ -64,6 +64,9 @@ static void rulebook_add(Checker *checker, const File *file)
     rulebook->law_name = str_split(first->name, '.', &rest);
     rulebook->law = symbols_word(checker->vocabulary->symbols, rulebook->law_name);
     rulebook_texts(rulebook, first);
+    if (rulebook->list.len > 0) {
+        vocabulary_add_list(checker->vocabulary, rulebook->list);
+    }
     *VEC_PUSH(&checker->rulebooks, checker->arena) = rulebook;
 }
 
