@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "decide/codes.h"
+#include "decide/key.h"
 #include "decide/rows.h"
 
 static LawPlan law_plan(Decider *decider, Day *day, uint32_t law, Date as_of, Date known);
@@ -517,6 +518,7 @@ static LawPlan law_plan(Decider *decider, Day *day, uint32_t law, Date as_of, Da
 {
     Atom atom = decider->laws[law];
     LawPlan plan = {.law_index = law, .law = atom, .law_name = decider->law_names[law]};
+    plan.governs = ARENA_MANY(day->arena, Memo, decider->program->rulebook_count + 1);
     lists_find(decider, day, &plan);
     entries_find(decider, day, &plan);
     plan.requirements =

@@ -51,6 +51,13 @@ typedef struct ExceptionGroup {
     ProvisionList limbs;
 } ExceptionGroup;
 
+// A map from 64-bit values to what is kept for them, in the arena of the day (key.c).
+typedef struct KeyMap {
+    uint64_t *keys;  // value + 1; 0: free
+    void **kept;
+    uint32_t count, room;
+} KeyMap;
+
 typedef struct RowFilter RowFilter;    // rows.h
 typedef struct Sieve Sieve;            // sieve.h
 typedef struct CodeStates CodeStates;  // codes.h
@@ -67,6 +74,7 @@ typedef struct LawPlan {
     uint32_t law_index;
     Atom law;
     Str law_name;
+    struct Memo *governs;         // by rulebook: its `governs` by the facts it hangs on
     const Rulebook **counted;     // rulebooks whose requirements count
     uint32_t counted_count;
     Str *lists;                   // whose codes are this law's
@@ -88,6 +96,7 @@ typedef struct LawPlan {
     RowFilter **filters;             // by provision: of `each` over a table; made when first used
     RowFilter **node_filters;        // by node: of quantifiers over a table
     CodeStates *code_states;
+    KeyMap asked_rows;               // questions about rows, by fact and row
 } LawPlan;
 
 typedef struct Day {

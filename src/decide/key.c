@@ -93,30 +93,39 @@ static void reads_node(Run *run, const Node *node, Reads *reads)
     }
 }
 
-static bool names_one_fact(const Reads *reads)
+static bool name_same(FactName a, FactName b)
 {
-    for (size_t i = 1; i < reads->facts.count; i++) {
-        if (reads->facts.at[i].fact.index != reads->facts.at[0].fact.index ||
-            reads->facts.at[i].role != reads->facts.at[0].role) {
-            return false;
-        }
-    }
-    return true;
+    return a.fact.index == b.fact.index && a.role == b.role;
 }
 
+// False: there are too many facts for a key.
+static bool key_add(Key *key, FactName name)
+{
+    for (uint32_t i = 0; i < key->count; i++) {
+        if (name_same(key->facts[i], name)) {
+            return true;
+        }
+    }
+    if (key->count == KEY_FACTS_MAX) {
+        return false;
+    }
+    key->facts[key->count++] = name;
+    return true;
+}
 
 Key key_of(Run *run, const Node *node, uint32_t table)
 {
     Reads reads = {.table = table};
     reads_node(run, node, &reads);
-    bool one_fact = reads.facts.count > 0 && names_one_fact(&reads);
     Key key = {.kind = KEY_OTHER};
-    if (reads.other || (reads.codes && reads.facts.count > 0) ||
-        (reads.facts.count > 0 && !one_fact)) {
+    bool fits = !reads.other && !(reads.codes && reads.facts.count > 0);
+    for (size_t i = 0; fits && i < reads.facts.count; i++) {
+        fits = key_add(&key, reads.facts.at[i]);
+    }
+    if (!fits) {
         return key;
     }
-    key.kind = reads.codes ? KEY_CODES : one_fact ? KEY_FACT : KEY_NOTHING;
-    key.fact = one_fact ? reads.facts.at[0] : (FactName){};
+    key.kind = reads.codes ? KEY_CODES : key.count > 0 ? KEY_FACTS : KEY_NOTHING;
     for (size_t i = 0; i < reads.between.count; i++) {
         *VEC_PUSH(&key.between, run->day->arena) = reads.between.at[i];
     }
@@ -125,9 +134,11 @@ Key key_of(Run *run, const Node *node, uint32_t table)
 
 bool key_same(const Key *a, const Key *b)
 {
-    return a->kind == b->kind &&
-           (a->kind != KEY_FACT ||
-            (a->fact.fact.index == b->fact.fact.index && a->fact.role == b->fact.role));
+    bool same = a->kind == b->kind && a->count == b->count;
+    for (uint32_t i = 0; same && i < a->count; i++) {
+        same = name_same(a->facts[i], b->facts[i]);
+    }
+    return same;
 }
 
 void key_join(Run *run, Key *key, const Key *other)
@@ -149,28 +160,46 @@ static bool is_given_between(const Run *run, const Key *key)
     return false;
 }
 
+// One fact's value in 21 bits: what it is, or that it is unknown, and whether it may be none.
+#define FACT_BITS 21
+#define ATOM_BITS 18
+
+static bool fact_value(Run *run, FactName name, uint64_t *out)
+{
+    Value value = evaluate_fact(run, name);
+    if (value.kind == VALUE_TRUTH) {
+        *out = value.atom;
+        return true;
+    }
+    bool plain = value.kind == VALUE_ATOM && (value.exact || value.set == NULL);
+    Atom limit = ATOM_SYMBOL_FIRST + (Atom)symbols_count(run->program->vocabulary->symbols);
+    if (!plain || value.atom >= limit || value.atom >> ATOM_BITS != 0) {
+        return false;
+    }
+    *out = value.atom | (uint64_t)value.exact << ATOM_BITS |
+           (uint64_t)value.may << (ATOM_BITS + 1);
+    return true;
+}
+
 bool key_value(Run *run, const Key *key, uint64_t *out)
 {
-    uint64_t mode = run->presumptions_off ? UINT64_C(1) << 40 : 0;
+    uint64_t joined = 0;
     if (is_given_between(run, key)) {
         return false;
     }
     if (key->kind == KEY_CODES) {
-        const CodeState *state = run->codes != NULL ? run->codes : codes_find(run);
-        *out = mode | state->id;
-        return true;
+        joined = (run->codes != NULL ? run->codes : codes_find(run))->id;
     }
-    Value value = evaluate_fact(run, key->fact);
-    if (value.kind == VALUE_TRUTH) {
-        *out = mode | value.atom;
-        return true;
+    for (uint32_t i = 0; i < key->count; i++) {
+        uint64_t value = 0;
+        if (!fact_value(run, key->facts[i], &value)) {
+            return false;
+        }
+        joined = joined << FACT_BITS | value;
     }
-    if (value.kind != VALUE_ATOM || (!value.exact && value.set != NULL)) {
-        return false;
-    }
-    uint64_t may = (uint64_t)value.may << 33;
-    *out = mode | may | (value.exact ? value.atom : UINT64_C(1) << 32);
-    return value.atom < ATOM_SYMBOL_FIRST + symbols_count(run->program->vocabulary->symbols);
+    // One bit is left for whether presumptions count.
+    *out = joined << 1 | run->presumptions_off;
+    return true;
 }
 
 // --- Maps -------------------------------------------------------------------------------------
@@ -178,7 +207,7 @@ bool key_value(Run *run, const Key *key, uint64_t *out)
 static void **map_slot(KeyMap *map, uint64_t value)
 {
     uint32_t mask = map->room - 1;
-    uint32_t at = (uint32_t)((value * UINT64_C(0x9E3779B97F4A7C15)) >> 40) & mask;
+    uint32_t at = (uint32_t)((value * UINT64_C(0x9E3779B97F4A7C15)) >> 32) & mask;
     while (map->keys[at] != value + 1 && map->keys[at] != 0) {
         at = (at + 1) & mask;
     }
@@ -211,4 +240,52 @@ void **key_map_slot(KeyMap *map, uint64_t value, Arena *arena)
         map_grow(map, arena);
     }
     return map_slot(map, value);
+}
+
+// Whether something was worked out from a presumption is kept beside it.
+bool presumed_begin(Run *run)
+{
+    bool before = run->presumed_read;
+    run->presumed_read = false;
+    return before;
+}
+
+bool presumed_end(Run *run, bool before)
+{
+    bool read = run->presumed_read;
+    run->presumed_read = before || read;
+    return read;
+}
+
+typedef struct MemoTruth {
+    Truth truth;
+    bool presumed;
+} MemoTruth;
+
+Truth memo_truth(Run *run, Memo *memo, const Node *node)
+{
+    static const MemoTruth truths[2][4] = {
+        {{0, false}, {TRUTH_NO, false}, {TRUTH_YES, false}, {TRUTH_UNKNOWN, false}},
+        {{0, true}, {TRUTH_NO, true}, {TRUTH_YES, true}, {TRUTH_UNKNOWN, true}},
+    };
+    uint64_t value = 0;
+    if (!memo->is_made) {
+        memo->is_made = true;
+        memo->key = key_of(run, node, UINT32_MAX);
+    }
+    bool has_key = memo->key.kind == KEY_FACTS || memo->key.kind == KEY_CODES;
+    void **slot = has_key && key_value(run, &memo->key, &value)
+                      ? key_map_slot(&memo->truths, value, run->day->arena)
+                      : NULL;
+    if (slot == NULL) {
+        return evaluate_truth(run, node);
+    }
+    if (*slot == NULL) {
+        bool before = presumed_begin(run);
+        Truth truth = evaluate_truth(run, node);
+        *slot = (void *)&truths[presumed_end(run, before)][truth];
+    }
+    const MemoTruth *kept = *slot;
+    run->presumed_read = run->presumed_read || kept->presumed;
+    return kept->truth;
 }

@@ -8,16 +8,25 @@
 
 typedef enum KeyKind {
     KEY_NOTHING,  // no fact at all: the row alone, or constants
-    KEY_FACT,     // one fact of few values
+    KEY_FACTS,    // one fact of few values, or two or three of them
     KEY_CODES,    // the item's codes
-    KEY_OTHER,    // several facts, members of lists, rows further out …
+    KEY_OTHER,    // more facts, members of lists, rows further out …
 } KeyKind;
+
+#define KEY_FACTS_MAX 3
 
 typedef struct Key {
     KeyKind kind;
-    FactName fact;
+    FactName facts[KEY_FACTS_MAX];
+    uint32_t count;
     VEC(FactName) between;  // derived facts on the way: where the case gives one, the key is not enough
 } Key;
+
+// Do all its conditions hang on one fact alone? Only then is it worth keeping sets by its values.
+static inline bool key_is_narrow(const Key *key)
+{
+    return key->kind == KEY_CODES || (key->kind == KEY_FACTS && key->count == 1);
+}
 
 // The key of a condition at the current row of `table` (UINT32_MAX: of no table).
 Key key_of(Run *run, const Node *node, uint32_t table);
@@ -28,17 +37,22 @@ void key_join(Run *run, Key *key, const Key *other);
 // What the key is in this case. False: it has no one value (words left, a text of the case alone).
 bool key_value(Run *run, const Key *key, uint64_t *out);
 
-// A map from such values to what is kept for them, in the arena of the day.
-typedef struct KeyMap {
-    uint64_t *keys;  // value + 1; 0: free
-    void **kept;
-    uint32_t count, room;
-} KeyMap;
-
 // Values kept at most: further ones are asked each time.
 #define KEY_VALUES_MAX 16'384
 
 // The place for a value, null if it is new; null pointer if the map is full.
 void **key_map_slot(KeyMap *map, uint64_t value, Arena *arena);
+
+// Between them: did what was worked out read a presumption? What is kept for other cases must say so.
+bool presumed_begin(Run *run);
+bool presumed_end(Run *run, bool before);
+
+// A condition that is kept whole by its key, where it has one.
+typedef struct Memo {
+    bool is_made;
+    Key key;
+    KeyMap truths;
+} Memo;
+Truth memo_truth(Run *run, Memo *memo, const Node *node);
 
 #endif

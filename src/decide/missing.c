@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "decide/codes.h"
+#include "decide/key.h"
 #include "decide/rows.h"
 #include "decide/steps.h"
 
@@ -177,40 +178,60 @@ static void law_leaf(MissingWalk *walk, Run *run, Str what, Str why, uint64_t we
     leaf->fact.question = why;
 }
 
+// How a fact of a row is asked for; the same for every case, so it is kept for the day.
+typedef struct RowAsked {
+    Str bracket;  // [3A001-mt-1]
+    Str question, question_zh;
+} RowAsked;
+
+static const RowAsked *row_asked(Run *run, FactName name, const Node *row_of)
+{
+    uint32_t row = run->rows[row_of->table];
+    uint64_t value = (uint64_t)name.fact.index << 32 | row;
+    void **slot = key_map_slot(&run->law->asked_rows, value, run->day->arena);
+    if (slot != NULL && *slot != NULL) {
+        return *slot;
+    }
+    Arena *arena = slot == NULL ? run->arena : run->day->arena;
+    const Underived *asked = law_underived(run->law, name);
+    Atom key = run->program->tables[row_of->table].row_keys[row];
+    RowAsked *made = ARENA_NEW(arena, RowAsked);
+    made->bracket = str_format(arena, "[%.*s]",
+                               STR_ARG(symbols_write(run->program->vocabulary->symbols, key)));
+    made->question = str_copy(question_fill(run, asked->question, row_of), arena);
+    made->question_zh = str_copy(question_fill(run, asked->question_zh, row_of), arena);
+    if (slot != NULL) {
+        *slot = made;
+    }
+    return made;
+}
+
+static Str path_joined(Run *run, Str path, Str bracket)
+{
+    Buffer joined = buffer_new(run->arena);
+    buffer_add(&joined, path);
+    buffer_add(&joined, bracket);
+    return buffer_str(&joined);
+}
+
 static void fact_leaf(MissingWalk *walk, Run *run, FactName name, const Node *row_of,
                       uint64_t weight)
 {
-    const Vocabulary *vocabulary = run->program->vocabulary;
     const Record *record = run_record(run, name);
-    Str path = fact_path(run, name, run->arena);
-    if (row_of != NULL) {
-        Atom key = run->program->tables[row_of->table].row_keys[run->rows[row_of->table]];
-        Buffer row = buffer_new(run->arena);
-        buffer_add(&row, path);
-        buffer_add_char(&row, '[');
-        buffer_add(&row, symbols_write(vocabulary->symbols, key));
-        buffer_add_char(&row, ']');
-        path = buffer_str(&row);
-    }
-    Value presumed;
-    const Fact *fact = vocabulary_fact(vocabulary, name.fact);
+    const Fact *fact = vocabulary_fact(run->program->vocabulary, name.fact);
     bool given = record != NULL && record->given[fact->slot].kind != VALUE_ABSENT;
-    bool is_presumed = !given && run_presumed(run, name, &presumed);
+    const RowAsked *row = row_of != NULL ? row_asked(run, name, row_of) : NULL;
+    Str path = fact_path(run, name, run->arena);
+    Leaf *leaf = leaf_add(walk, row != NULL ? path_joined(run, path, row->bracket) : path, weight);
+    leaf->presumed = !given && run_presumed(run, name, &leaf->presumption);
     if (record != NULL && name.role == ROLE_ANY) {
         name.role = record->role;
     }
-    Leaf *leaf = leaf_add(walk, path, weight);
+    const Underived *asked = law_underived(run->law, name);
     leaf->fact.is_fact = true;
     leaf->fact.name = name;
-    if (leaf->fact.question.len == 0) {
-        const Underived *asked = law_underived(run->law, name);
-        leaf->fact.question = question_fill(run, asked->question, row_of);
-        leaf->fact.question_zh = question_fill(run, asked->question_zh, row_of);
-    }
-    if (is_presumed) {
-        leaf->presumed = true;
-        leaf->presumption = presumed;
-    }
+    leaf->fact.question = row != NULL ? row->question : asked->question;
+    leaf->fact.question_zh = row != NULL ? row->question_zh : asked->question_zh;
 }
 
 // Of a member that nobody has seen the list itself is missing.

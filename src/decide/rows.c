@@ -7,6 +7,7 @@
 typedef struct Part {
     const Node *node;
     bool negated;
+    Bits settled;  // of an `or` that the row alone can settle: the rows at which it does; else none
 } Part;
 
 typedef VEC(Part) Parts;
@@ -16,6 +17,7 @@ typedef struct RowSets {
     Bits yes, may;
     uint32_t *list;
     uint32_t count;
+    bool presumed;  // a presumption was read to tell
 } RowSets;
 
 // Parts that hang on one fact (or on the item's codes) beside the row, and what they let through for
@@ -54,8 +56,8 @@ static void part_add(Run *run, RowFilter *filter, Part part)
 {
     Key key = key_of(run, part.node, filter->table);
     Parts *parts = key.kind == KEY_NOTHING ? &filter->alone
-                   : key.kind == KEY_OTHER ? &filter->others
-                                           : &keyed_find(run, filter, &key)->parts;
+                   : key_is_narrow(&key)   ? &keyed_find(run, filter, &key)->parts
+                                           : &filter->others;
     *VEC_PUSH(parts, run->day->arena) = part;
 }
 
@@ -71,7 +73,7 @@ static void part_cut(Run *run, RowFilter *filter, const Node *node, bool negated
         part_cut(run, filter, node->children[i], negated);
     }
     if (!cuts) {
-        part_add(run, filter, (Part){node, negated});
+        part_add(run, filter, (Part){.node = node, .negated = negated});
     }
 }
 
@@ -120,10 +122,13 @@ RowFilter *rows_filter_of_node(Run *run, const Node *node, uint32_t table, const
 
 // --- Settling ---------------------------------------------------------------------------------
 
-static Truth parts_truth(Run *run, const Parts *parts)
+static Truth parts_truth(Run *run, const Parts *parts, uint32_t row)
 {
     Truth truth = TRUTH_YES;
     for (size_t i = 0; i < parts->count && truth != TRUTH_NO; i++) {
+        if (parts->at[i].settled.words != NULL && bits_get(parts->at[i].settled, row)) {
+            continue;
+        }
         Truth test = evaluate_truth(run, parts->at[i].node);
         truth = truth_and(truth, parts->at[i].negated ? truth_not(test) : test);
     }
@@ -148,7 +153,7 @@ static void sets_fill(Run *run, const RowFilter *filter, const Parts *parts, Bit
         }
         run->decider->work.rows++;
         run->rows[filter->table] = row;
-        Truth truth = parts_truth(run, parts);
+        Truth truth = parts_truth(run, parts, row);
         if (truth == TRUTH_NO) {
             continue;
         }
@@ -163,6 +168,29 @@ static void sets_fill(Run *run, const RowFilter *filter, const Parts *parts, Bit
     memcpy(sets->list, list, sets->count * sizeof *list);
 }
 
+// `provision.words is none or …`: where the row alone settles an `or`, it is not asked again.
+static void part_settle(Run *run, const RowFilter *filter, Part *part)
+{
+    if (part->negated || part->node->kind != NODE_OPERATION || part->node->op != OP_OR) {
+        return;
+    }
+    Bits settled = {ARENA_MANY(run->day->arena, uint64_t, filter->word_count)};
+    uint32_t before = run->rows[filter->table];
+    for (uint32_t i = 0; i < part->node->count; i++) {
+        if (key_of(run, part->node->children[i], filter->table).kind != KEY_NOTHING) {
+            continue;
+        }
+        for (uint32_t k = 0; k < filter->base.count; k++) {
+            run->rows[filter->table] = filter->base.list[k];
+            if (evaluate_truth(run, part->node->children[i]) == TRUTH_YES) {
+                bits_set(settled, filter->base.list[k]);
+            }
+        }
+    }
+    run->rows[filter->table] = before;
+    part->settled = settled;
+}
+
 static void base_settle(Run *run, RowFilter *filter)
 {
     if (filter->is_settled) {
@@ -171,6 +199,9 @@ static void base_settle(Run *run, RowFilter *filter)
     filter->is_settled = true;
     filter->base = sets_new(filter, run->day->arena);
     sets_fill(run, filter, &filter->alone, run->day->rows_in_force[filter->table], &filter->base);
+    for (size_t i = 0; i < filter->others.count; i++) {
+        part_settle(run, filter, &filter->others.at[i]);
+    }
 }
 
 static const RowSets *keyed_sets(Run *run, const RowFilter *filter, KeyedParts *keyed)
@@ -185,10 +216,14 @@ static const RowSets *keyed_sets(Run *run, const RowFilter *filter, KeyedParts *
     if (*slot == NULL) {
         RowSets *sets = ARENA_NEW(run->day->arena, RowSets);
         *sets = sets_new(filter, run->day->arena);
+        bool before = presumed_begin(run);
         sets_fill(run, filter, &keyed->parts, filter->base.may, sets);
+        sets->presumed = presumed_end(run, before);
         *slot = sets;
     }
-    return *slot;
+    const RowSets *kept = *slot;
+    run->presumed_read = run->presumed_read || kept->presumed;
+    return kept;
 }
 
 // --- Visiting ---------------------------------------------------------------------------------
@@ -239,7 +274,7 @@ static Truth visit_row(Run *run, const Visit *visit, uint32_t row)
         }
     }
     for (uint32_t i = 0; i < visit->part_count && truth != TRUTH_NO; i++) {
-        truth = truth_and(truth, parts_truth(run, visit->parts[i]));
+        truth = truth_and(truth, parts_truth(run, visit->parts[i], row));
     }
     return truth;
 }
@@ -272,10 +307,13 @@ uint32_t rows_part_count(const RowFilter *filter)
     return (uint32_t)count;
 }
 
-static void open_parts_add(Run *run, const Parts *parts, const Node **out, uint32_t *count)
+static void open_parts_add(Run *run, const Parts *parts, uint32_t table, const Node **out,
+                           uint32_t *count)
 {
+    uint32_t row = run->rows[table];
     for (size_t i = 0; i < parts->count; i++) {
-        if (evaluate_truth(run, parts->at[i].node) == TRUTH_UNKNOWN) {
+        bool settled = parts->at[i].settled.words != NULL && bits_get(parts->at[i].settled, row);
+        if (!settled && evaluate_truth(run, parts->at[i].node) == TRUTH_UNKNOWN) {
             out[(*count)++] = parts->at[i].node;
         }
     }
@@ -286,15 +324,15 @@ uint32_t rows_open_parts(Run *run, RowFilter *filter, const Node **out)
     uint32_t row = run->rows[filter->table];
     uint32_t count = 0;
     if (!bits_get(filter->base.yes, row)) {
-        open_parts_add(run, &filter->alone, out, &count);
+        open_parts_add(run, &filter->alone, filter->table, out, &count);
     }
     for (size_t i = 0; i < filter->keyed.count; i++) {
         KeyedParts *keyed = &filter->keyed.at[i];
         const RowSets *sets = keyed_sets(run, filter, keyed);
         if (sets == NULL || !bits_get(sets->yes, row)) {
-            open_parts_add(run, &keyed->parts, out, &count);
+            open_parts_add(run, &keyed->parts, filter->table, out, &count);
         }
     }
-    open_parts_add(run, &filter->others, out, &count);
+    open_parts_add(run, &filter->others, filter->table, out, &count);
     return count;
 }

@@ -1,5 +1,6 @@
 // run.c: one law and one item of a case: what is current while a condition is looked at.
 #include "decide/codes.h"
+#include "decide/key.h"
 #include "decide/rows.h"
 #include "decide/steps.h"
 
@@ -201,7 +202,9 @@ Truth rulebook_governs(Run *run, const Rulebook *rulebook, bool counts)
     uint8_t *slot = &run->governs[rulebook->index];
     if (*slot == 0) {
         *slot = (uint8_t)(rulebook->governs == NULL ? TRUTH_YES
-                                                    : evaluate_truth(run, rulebook->governs));
+                                                    : memo_truth(run,
+                                                                 &run->law->governs[rulebook->index],
+                                                                 rulebook->governs));
     }
     Truth truth = (Truth)*slot;
     if (truth == TRUTH_UNKNOWN && counts) {

@@ -13,7 +13,7 @@ typedef struct SieveTest {
 typedef struct SieveColumn {
     Key key;
     VEC(SieveTest) tests;
-    KeyMap passing;  // words of bits
+    KeyMap passing;  // Passing
 } SieveColumn;
 
 struct Sieve {
@@ -37,7 +37,7 @@ static SieveColumn *column_of(Run *run, Sieve *sieve, const Key *key)
 static void test_add(Run *run, Sieve *sieve, uint32_t requirement, const Condition *condition)
 {
     Key key = key_of(run, condition->test, UINT32_MAX);
-    if (key.kind != KEY_FACT && key.kind != KEY_CODES) {
+    if (!key_is_narrow(&key)) {
         return;
     }
     SieveColumn *column = column_of(run, sieve, &key);
@@ -59,9 +59,17 @@ static Sieve *sieve_new(Run *run)
     return sieve;
 }
 
-static uint64_t *column_ask(Run *run, const Sieve *sieve, const SieveColumn *column)
+// The requirements that a value lets through.
+typedef struct Passing {
+    uint64_t *words;
+    bool presumed;  // a presumption was read to tell
+} Passing;
+
+static Passing *column_ask(Run *run, const Sieve *sieve, const SieveColumn *column)
 {
     uint64_t *words = ARENA_MANY(run->day->arena, uint64_t, sieve->word_count);
+    Passing *passing = ARENA_NEW(run->day->arena, Passing);
+    bool before = presumed_begin(run);
     memset(words, 0xFF, sieve->word_count * sizeof *words);
     for (size_t i = 0; i < column->tests.count; i++) {
         const SieveTest *test = &column->tests.at[i];
@@ -70,10 +78,11 @@ static uint64_t *column_ask(Run *run, const Sieve *sieve, const SieveColumn *col
             words[test->requirement / 64] &= ~(UINT64_C(1) << (test->requirement % 64));
         }
     }
-    return words;
+    *passing = (Passing){words, presumed_end(run, before)};
+    return passing;
 }
 
-static const uint64_t *column_passing(Run *run, const Sieve *sieve, SieveColumn *column)
+static const Passing *column_passing(Run *run, const Sieve *sieve, SieveColumn *column)
 {
     uint64_t value = 0;
     void **slot = key_value(run, &column->key, &value)
@@ -94,10 +103,11 @@ Bits sieve_run(Run *run)
     Bits passing = {ARENA_MANY(run->arena, uint64_t, sieve->word_count)};
     memset(passing.words, 0xFF, sieve->word_count * sizeof *passing.words);
     for (size_t i = 0; i < sieve->columns.count; i++) {
-        const uint64_t *words = column_passing(run, sieve, &sieve->columns.at[i]);
-        for (uint32_t w = 0; words != NULL && w < sieve->word_count; w++) {
-            passing.words[w] &= words[w];
+        const Passing *column = column_passing(run, sieve, &sieve->columns.at[i]);
+        for (uint32_t w = 0; column != NULL && w < sieve->word_count; w++) {
+            passing.words[w] &= column->words[w];
         }
+        run->presumed_read = run->presumed_read || (column != NULL && column->presumed);
     }
     return passing;
 }
