@@ -58,6 +58,13 @@ typedef struct KeyMap {
     uint32_t count, room;
 } KeyMap;
 
+// What a key is in the run at hand (key.h), worked out once.
+typedef struct KeySlot {
+    uint32_t stamp;
+    bool has_value;
+    uint64_t value;
+} KeySlot;
+
 typedef struct RowFilter RowFilter;    // rows.h
 typedef struct Sieve Sieve;            // sieve.h
 typedef struct CodeStates CodeStates;  // codes.h
@@ -97,6 +104,9 @@ typedef struct LawPlan {
     RowFilter **node_filters;        // by node: of quantifiers over a table
     CodeStates *code_states;
     KeyMap asked_rows;               // questions about rows, by fact and row
+    struct Key *keys;                // those that conditions hang on, each once
+    KeySlot *key_slots;              // beside them
+    uint32_t key_count, key_room;
 } LawPlan;
 
 typedef struct Day {

@@ -132,7 +132,7 @@ Key key_of(Run *run, const Node *node, uint32_t table)
     return key;
 }
 
-bool key_same(const Key *a, const Key *b)
+static bool key_same(const Key *a, const Key *b)
 {
     bool same = a->kind == b->kind && a->count == b->count;
     for (uint32_t i = 0; same && i < a->count; i++) {
@@ -141,11 +141,40 @@ bool key_same(const Key *a, const Key *b)
     return same;
 }
 
-void key_join(Run *run, Key *key, const Key *other)
+static void keys_grow(Run *run)
 {
-    for (size_t i = 0; i < other->between.count; i++) {
-        *VEC_PUSH(&key->between, run->day->arena) = other->between.at[i];
+    LawPlan *law = run->law;
+    uint32_t room = law->key_room * 2 + 16;
+    Key *keys = ARENA_MANY(run->day->arena, Key, room);
+    KeySlot *slots = ARENA_MANY(run->day->arena, KeySlot, room);
+    for (uint32_t i = 0; i < law->key_count; i++) {
+        keys[i] = law->keys[i];
+        slots[i] = law->key_slots[i];
     }
+    law->keys = keys;
+    law->key_slots = slots;
+    law->key_room = room;
+}
+
+uint32_t key_enter(Run *run, const Key *key)
+{
+    LawPlan *law = run->law;
+    uint32_t at = 0;
+    while (at < law->key_count && !key_same(&law->keys[at], key)) {
+        at++;
+    }
+    if (at == law->key_count) {
+        if (law->key_count == law->key_room) {
+            keys_grow(run);
+        }
+        law->keys[law->key_count++] = *key;
+        return at;
+    }
+    for (size_t i = 0; i < key->between.count; i++) {
+        *VEC_PUSH(&law->keys[at].between, run->day->arena) = key->between.at[i];
+    }
+    law->key_slots[at].stamp = 0;
+    return at;
 }
 
 static bool is_given_between(const Run *run, const Key *key)
@@ -181,7 +210,7 @@ static bool fact_value(Run *run, FactName name, uint64_t *out)
     return true;
 }
 
-bool key_value(Run *run, const Key *key, uint64_t *out)
+static bool key_work_out(Run *run, const Key *key, uint64_t *out)
 {
     uint64_t joined = 0;
     if (is_given_between(run, key)) {
@@ -200,6 +229,19 @@ bool key_value(Run *run, const Key *key, uint64_t *out)
     // One bit is left for whether presumptions count.
     *out = joined << 1 | run->presumptions_off;
     return true;
+}
+
+bool key_value(Run *run, uint32_t key, uint64_t *out)
+{
+    KeySlot *slot = &run->law->key_slots[key];
+    if (slot->stamp != run->stamp) {
+        uint64_t value = 0;
+        bool has_value = key_work_out(run, &run->law->keys[key], &value);
+        slot = &run->law->key_slots[key];  // the list may have grown meanwhile
+        *slot = (KeySlot){run->stamp, has_value, value};
+    }
+    *out = slot->value;
+    return slot->has_value;
 }
 
 // --- Maps -------------------------------------------------------------------------------------
@@ -270,11 +312,12 @@ Truth memo_truth(Run *run, Memo *memo, const Node *node)
     };
     uint64_t value = 0;
     if (!memo->is_made) {
+        Key key = key_of(run, node, UINT32_MAX);
         memo->is_made = true;
-        memo->key = key_of(run, node, UINT32_MAX);
+        memo->has_key = key.kind == KEY_FACTS || key.kind == KEY_CODES;
+        memo->key = memo->has_key ? key_enter(run, &key) : 0;
     }
-    bool has_key = memo->key.kind == KEY_FACTS || memo->key.kind == KEY_CODES;
-    void **slot = has_key && key_value(run, &memo->key, &value)
+    void **slot = memo->has_key && key_value(run, memo->key, &value)
                       ? key_map_slot(&memo->truths, value, run->day->arena)
                       : NULL;
     if (slot == NULL) {

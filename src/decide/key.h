@@ -30,12 +30,11 @@ static inline bool key_is_narrow(const Key *key)
 
 // The key of a condition at the current row of `table` (UINT32_MAX: of no table).
 Key key_of(Run *run, const Node *node, uint32_t table);
-bool key_same(const Key *a, const Key *b);
-// Joins what lies between of two conditions with the same key.
-void key_join(Run *run, Key *key, const Key *other);
+// Enters a key among those of the law, or finds it there; what lies between is joined.
+uint32_t key_enter(Run *run, const Key *key);
 
-// What the key is in this case. False: it has no one value (words left, a text of the case alone).
-bool key_value(Run *run, const Key *key, uint64_t *out);
+// What a key of the law is in this run. False: it has no one value (words left, a text of the case).
+bool key_value(Run *run, uint32_t key, uint64_t *out);
 
 // Values kept at most: further ones are asked each time.
 #define KEY_VALUES_MAX 16'384
@@ -49,8 +48,8 @@ bool presumed_end(Run *run, bool before);
 
 // A condition that is kept whole by its key, where it has one.
 typedef struct Memo {
-    bool is_made;
-    Key key;
+    bool is_made, has_key;
+    uint32_t key;
     KeyMap truths;
 } Memo;
 Truth memo_truth(Run *run, Memo *memo, const Node *node);

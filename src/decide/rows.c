@@ -23,7 +23,7 @@ typedef struct RowSets {
 // Parts that hang on one fact (or on the item's codes) beside the row, and what they let through for
 // each value that was met.
 typedef struct KeyedParts {
-    Key key;
+    uint32_t key;  // of the law
     Parts parts;
     KeyMap sets;  // RowSets
 } KeyedParts;
@@ -39,16 +39,15 @@ struct RowFilter {
 
 // --- Cutting ----------------------------------------------------------------------------------
 
-static KeyedParts *keyed_find(Run *run, RowFilter *filter, const Key *key)
+static KeyedParts *keyed_find(Run *run, RowFilter *filter, uint32_t key)
 {
     for (size_t i = 0; i < filter->keyed.count; i++) {
-        if (key_same(&filter->keyed.at[i].key, key)) {
-            key_join(run, &filter->keyed.at[i].key, key);
+        if (filter->keyed.at[i].key == key) {
             return &filter->keyed.at[i];
         }
     }
     KeyedParts *keyed = VEC_PUSH(&filter->keyed, run->day->arena);
-    keyed->key = *key;
+    keyed->key = key;
     return keyed;
 }
 
@@ -56,8 +55,9 @@ static void part_add(Run *run, RowFilter *filter, Part part)
 {
     Key key = key_of(run, part.node, filter->table);
     Parts *parts = key.kind == KEY_NOTHING ? &filter->alone
-                   : key_is_narrow(&key)   ? &keyed_find(run, filter, &key)->parts
-                                           : &filter->others;
+                   : key_is_narrow(&key)
+                       ? &keyed_find(run, filter, key_enter(run, &key))->parts
+                       : &filter->others;
     *VEC_PUSH(parts, run->day->arena) = part;
 }
 
@@ -207,7 +207,7 @@ static void base_settle(Run *run, RowFilter *filter)
 static const RowSets *keyed_sets(Run *run, const RowFilter *filter, KeyedParts *keyed)
 {
     uint64_t value = 0;
-    void **slot = key_value(run, &keyed->key, &value)
+    void **slot = key_value(run, keyed->key, &value)
                       ? key_map_slot(&keyed->sets, value, run->day->arena)
                       : NULL;
     if (slot == NULL) {

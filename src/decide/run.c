@@ -72,16 +72,20 @@ static bool roles_visit(Run *run, MemberVisit visit, void *argument)
 
 static bool items_visit(Run *run, MemberVisit visit, void *argument)
 {
-    Record *item = run->item;
-    const CodeState *codes = run->codes;
+    Run here = *run;
     bool more = true;
     for (uint32_t i = 0; more && i < run->given->item_count; i++) {
         run->item = run->given->items[i];
-        run->codes = run->item == item ? codes : NULL;
+        if (run->item != here.item) {  // what was worked out of one item is not of another
+            run->codes = NULL;
+            run->stamp = ++run->decider->stamp;
+        }
         more = member_visit(run, PLACE_ITEM, run->item, visit, argument);
+        run->stamp = here.stamp;
+        run->codes = here.codes;
+        run->stated = here.stated;
     }
-    run->item = item;
-    run->codes = codes;
+    run->item = here.item;
     return more;
 }
 

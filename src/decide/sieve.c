@@ -11,7 +11,7 @@ typedef struct SieveTest {
 } SieveTest;
 
 typedef struct SieveColumn {
-    Key key;
+    uint32_t key;  // of the law
     VEC(SieveTest) tests;
     KeyMap passing;  // Passing
 } SieveColumn;
@@ -21,16 +21,15 @@ struct Sieve {
     VEC(SieveColumn) columns;
 };
 
-static SieveColumn *column_of(Run *run, Sieve *sieve, const Key *key)
+static SieveColumn *column_of(Run *run, Sieve *sieve, uint32_t key)
 {
     for (size_t i = 0; i < sieve->columns.count; i++) {
-        if (key_same(&sieve->columns.at[i].key, key)) {
-            key_join(run, &sieve->columns.at[i].key, key);
+        if (sieve->columns.at[i].key == key) {
             return &sieve->columns.at[i];
         }
     }
     SieveColumn *column = VEC_PUSH(&sieve->columns, run->day->arena);
-    column->key = *key;
+    column->key = key;
     return column;
 }
 
@@ -40,7 +39,7 @@ static void test_add(Run *run, Sieve *sieve, uint32_t requirement, const Conditi
     if (!key_is_narrow(&key)) {
         return;
     }
-    SieveColumn *column = column_of(run, sieve, &key);
+    SieveColumn *column = column_of(run, sieve, key_enter(run, &key));
     *VEC_PUSH(&column->tests, run->day->arena) =
         (SieveTest){requirement, condition->test, condition->kind == CLAUSE_UNLESS};
 }
@@ -85,7 +84,7 @@ static Passing *column_ask(Run *run, const Sieve *sieve, const SieveColumn *colu
 static const Passing *column_passing(Run *run, const Sieve *sieve, SieveColumn *column)
 {
     uint64_t value = 0;
-    void **slot = key_value(run, &column->key, &value)
+    void **slot = key_value(run, column->key, &value)
                       ? key_map_slot(&column->passing, value, run->day->arena)
                       : NULL;
     if (slot != NULL && *slot == NULL) {
