@@ -62,6 +62,10 @@ static Status text_read(Arena *arena, void *argument)
 // What stands before the next line `%%`.
 static Str part_next(Str *rest)
 {
+    if (str_starts_with(*rest, STR("%%\n"))) {
+        *rest = str_slice(*rest, 3, SIZE_MAX);
+        return (Str){};
+    }
     size_t at = str_find(*rest, STR("\n%%\n"));
     Str part = str_slice(*rest, 0, at == SIZE_MAX ? at : at + 1);
     *rest = at == SIZE_MAX ? (Str){} : str_slice(*rest, at + 4, SIZE_MAX);

@@ -158,7 +158,11 @@ static void because_check(Provision *provision, Context *context, const Clause *
 {
     static const Type open_word = {.kind = TYPE_WORD};
     Arena *arena = context->checker->arena;
-    const Node **because = ARENA_MANY(arena, const Node *, clause->tree->count);
+    const Node **because =
+        ARENA_MANY(arena, const Node *, provision->because_count + clause->tree->count);
+    for (uint32_t i = 0; i < provision->because_count; i++) {  // the clause may be repeated
+        because[i] = provision->because[i];
+    }
     for (uint32_t i = 0; i < clause->tree->count; i++) {
         const Tree *tree = clause->tree->children[i];
         const Type *expected = tree->kind == TREE_NAME ? &open_word : NULL;
@@ -173,7 +177,10 @@ static void because_check(Provision *provision, Context *context, const Clause *
 static void reasons_check(Provision *provision, Context *context, const Clause *clause)
 {
     Arena *arena = context->checker->arena;
-    Atom *reasons = ARENA_MANY(arena, Atom, clause->tree->count);
+    Atom *reasons = ARENA_MANY(arena, Atom, provision->reason_count + clause->tree->count);
+    for (uint32_t i = 0; i < provision->reason_count; i++) {
+        reasons[i] = provision->reasons[i];
+    }
     for (uint32_t i = 0; i < clause->tree->count; i++) {
         const Tree *tree = clause->tree->children[i];
         if (tree->kind == TREE_NAME || tree->kind == TREE_STRING) {
@@ -219,7 +226,11 @@ static void says_check(Provision *provision, Context *context, const Clause *cla
 
 static void stops_check(Provision *provision, Context *context, const Clause *clause)
 {
-    Str *stops = ARENA_MANY(context->checker->arena, Str, clause->tree->count);
+    Str *stops =
+        ARENA_MANY(context->checker->arena, Str, provision->stop_count + clause->tree->count);
+    for (uint32_t i = 0; i < provision->stop_count; i++) {
+        stops[i] = provision->stops[i];
+    }
     for (uint32_t i = 0; i < clause->tree->count; i++) {
         stops[provision->stop_count++] = clause->tree->children[i]->text;
     }

@@ -640,27 +640,31 @@ static Status date_token_read(Date *out, Parser *parser)
 static Status days_read(Days *days, Parser *parser)
 {
     while (peek(parser)->kind == TOKEN_WORD) {
+        Place word = here(parser);
         Date date = 0;
-        if (takes(parser, "from")) {
-            TRY(date_token_read(&days->from, parser));
-            days->has_from = true;
-        } else if (takes(parser, "through")) {
-            TRY(date_token_read(&days->end, parser));
-            days->has_end = true;
-        } else if (takes(parser, "until")) {  // the first day on which it no longer holds
-            TRY(date_token_read(&date, parser));
-            days->end = date - 1;
-            days->has_end = true;
-        } else if (takes(parser, "published")) {
-            TRY(date_token_read(&days->published, parser));
-            days->has_published = true;
-        } else {
+        bool *has = sees(parser, "from")        ? &days->has_from
+                    : sees(parser, "published") ? &days->has_published
+                                                : &days->has_end;
+        Date *into = sees(parser, "from")        ? &days->from
+                     : sees(parser, "published") ? &days->published
+                                                 : &days->end;
+        bool until = sees(parser, "until");  // the first day on which it no longer holds
+        if (!until && !sees(parser, "from") && !sees(parser, "through") &&
+            !sees(parser, "published")) {
             break;
         }
-    }
-    if (days->has_from && days->has_end && days->end < days->from) {
-        return problem_error(parser->problems, here(parser), "date.order",
-                             "the last day is before the first");
+        parser->at++;
+        TRY(date_token_read(&date, parser));
+        if (*has) {
+            return problem_error(parser->problems, word, "parse.twice",
+                                 "this day of the statement is said twice");
+        }
+        *has = true;
+        *into = until ? date - 1 : date;
+        if (days->has_from && days->has_end && days->end < days->from) {
+            return problem_error(parser->problems, word, "date.order",
+                                 "the last day is before the first");
+        }
     }
     return STATUS_OK;
 }
@@ -748,8 +752,8 @@ static Status each_form(Clause *clause, Parser *parser)
 // ("title" | "ask") [ language ] string
 static Status words_form(Clause *clause, Parser *parser)
 {
-    if (peek(parser)->kind == TOKEN_WORD) {
-        clause->label = parser->tokens[parser->at++].text;
+    if (takes(parser, "zh")) {
+        clause->label = STR("zh");
     }
     return string_into(&clause->text, parser, "a text in \"quotes\"");
 }
@@ -849,9 +853,38 @@ static Status (*const clause_forms[CLAUSE_KIND_COUNT])(Clause *, Parser *) = {
     [CLAUSE_DAYS] = NULL,
 };
 
+// Of a title or a question there may be one in each language.
+static Status once(Statement *statement, Parser *parser, const Clause *clause)
+{
+    uint64_t bit = UINT64_C(1) << (clause->label.len > 0 && (clause->kind == CLAUSE_TITLE ||
+                                                             clause->kind == CLAUSE_ASK)
+                                       ? CLAUSE_KIND_COUNT + clause->kind
+                                       : clause->kind);
+    bool twice = (statement->seen & bit) != 0 && !clause_repeats(statement->kind, clause->kind);
+    statement->seen |= bit;
+    if (!twice) {
+        return STATUS_OK;
+    }
+    Status status = problem_error(parser->problems, token_place(&clause->first, parser->source),
+                                  "parse.twice", "'%.*s' has %s already",
+                                  STR_ARG(statement->name),
+                                  clause->kind == CLAUSE_TEXT ? "a text" : "this clause");
+    problem_hint(parser->problems, "say it once; several members stand behind one word, with commas");
+    return status;
+}
+
 static Status clause_finish(Parser *parser)
 {
-    return parser->at < parser->end ? expected(parser, "the end of the clause") : STATUS_OK;
+    if (parser->at >= parser->end) {
+        return STATUS_OK;
+    }
+    bool several = sees(parser, ",");
+    Status status = expected(parser, "the end of the clause");
+    if (several) {
+        problem_hint(parser->problems, "one of several: `in CY, IL`; a set that holds some: `has any "
+                     "of CY, IL`");
+    }
+    return status;
 }
 
 static void clause_read(Statement *statement, Parser *parser, ClauseKind kind)
@@ -880,7 +913,7 @@ static void clause_read(Statement *statement, Parser *parser, ClauseKind kind)
         }
         bool is_set = kind == CLAUSE_IS && statement->kind == STATEMENT_GROUP;
         if ((is_set ? set_form : clause_forms[kind])(&clause, parser) != STATUS_OK ||
-            clause_finish(parser) != STATUS_OK) {
+            clause_finish(parser) != STATUS_OK || once(statement, parser, &clause) != STATUS_OK) {
             return;
         }
     }
@@ -902,22 +935,26 @@ static Status header_form(Statement *statement, Parser *parser)
     statement->name_is_code = name->kind == TOKEN_CODE;
     *VEC_PUSH(&statement->names, parser->arena) = *name;
     parser->at++;
-    while (takes(parser, ",")) {
+    StatementKind kind = statement->kind;
+    while (kind >= STATEMENT_SUSPEND && takes(parser, ",")) {
         Token more = {};
         TRY(need_kind(&more, parser, TOKEN_WORD, "a name"));
         *VEC_PUSH(&statement->names, parser->arena) = more;
     }
-    if (takes(parser, "by")) {
+    if (kind == STATEMENT_FACT && takes(parser, "by")) {
         TRY(word_into(&statement->by, parser, "the table by whose rows it is kept"));
     }
-    if (takes(parser, ":")) {
+    bool has_type = kind == STATEMENT_TYPE || kind == STATEMENT_FACT || kind == STATEMENT_DERIVE;
+    if (has_type && takes(parser, ":")) {
         TRY(type_read(&statement->type, parser));
     }
-    if (takes(parser, "of")) {
+    if (kind == STATEMENT_GROUP && takes(parser, "of")) {
         TRY(type_read(&statement->of, parser));
     }
-    if (sees(parser, "from") && parser->at + 1 < parser->end &&
-        parser->tokens[parser->at + 1].kind == TOKEN_STRING) {
+    bool has_file = kind == STATEMENT_TABLE && sees(parser, "from") &&
+                    parser->at + 1 < parser->end &&
+                    parser->tokens[parser->at + 1].kind == TOKEN_STRING;
+    if (has_file) {
         parser->at++;
         TRY(string_into(&statement->file, parser, "a file name"));
     }
@@ -959,15 +996,20 @@ static ClauseKind clause_kind_at(const File *file, StatementKind kind, size_t at
 static void statement_refuse(Parser *parser)
 {
     const Token *token = peek(parser);
-    Str nearest = words_nearest_statement(token->text);
     Str found = token_write(token, parser->arena);
+    ClauseKind clause;
+    bool is_clause = words_find_clause(token, STATEMENT_DERIVE, &clause);
+    Str nearest = token->kind == TOKEN_WORD ? words_nearest_statement(token->text) : STR("");
     (void)problem_error(parser->problems, here(parser), "parse.statement",
-                        "a statement begins in column 1; '%.*s' is none", STR_ARG(token->text));
-    if (nearest.len > 0) {
+                        "%.*s begins no statement, and stands in column 1", STR_ARG(found));
+    if (is_clause) {
+        problem_hint(parser->problems, "a clause belongs to the statement above it: begin it with "
+                     "blanks");
+    } else if (nearest.len > 0) {
         problem_hint(parser->problems, "did you mean '%.*s'?", STR_ARG(nearest));
     } else {
-        problem_hint(parser->problems, "begin a clause, or a line that continues one, with blanks; "
-                     "found %.*s", STR_ARG(found));
+        problem_hint(parser->problems, "a statement begins with its kind (fact, derive, entry, "
+                     "require …); a line that continues one, with blanks");
     }
 }
 

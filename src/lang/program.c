@@ -47,6 +47,7 @@ static void rulebook_add(Checker *checker, const File *file)
         (void)problem_error(checker->problems,
                             (Place){.source = file->source.path, .line = 1, .column = 1},
                             "parse.rulebook", "the file does not begin with `rulebook NAME`");
+        problem_hint(checker->problems, "the name's first word is the law: rulebook us.chips");
         return;
     }
     for (size_t i = 0; i < checker->rulebooks.count; i++) {
@@ -109,12 +110,29 @@ static Context context_of(Checker *checker, const Rulebook *rulebook)
     return (Context){.checker = checker, .rulebook = rulebook, .source = rulebook->file->source};
 }
 
+static void rulebook_hint(const Checker *checker, Str name)
+{
+    Str nearest = {};
+    size_t least = name.len / 3 + 1;
+    for (size_t i = 0; i < checker->rulebooks.count; i++) {
+        size_t distance = str_distance(name, checker->rulebooks.at[i]->name, least);
+        if (distance < least) {
+            least = distance;
+            nearest = checker->rulebooks.at[i]->name;
+        }
+    }
+    if (nearest.len > 0) {
+        problem_hint(checker->problems, "did you mean '%.*s'?", STR_ARG(nearest));
+    }
+}
+
 static void use_check(Context *context, Rulebook *rulebook, const Tree *name)
 {
     const Rulebook *used = rulebook_find(context->checker, name->text);
     if (used == NULL) {
         (void)check_error(context, &name->first, "name.rulebook", "there is no rulebook '%.*s'",
                           STR_ARG(name->text));
+        rulebook_hint(context->checker, name->text);
         return;
     }
     for (uint32_t i = 0; i < rulebook->use_count; i++) {
@@ -217,8 +235,10 @@ static void place_declare(Context *context, const Statement *statement, bool las
     Str rest;
     PlaceId parent = vocabulary_split(vocabulary, statement->name, &role, &rest);
     if (vocabulary->place_count == PLACE_MAX) {
-        (void)check_error(context, &statement->name_token, "cost.places",
-                          "there are more than %d places", PLACE_MAX);
+        if (last_round) {
+            (void)check_error(context, &statement->name_token, "cost.places",
+                              "there are more than %d places", PLACE_MAX);
+        }
         return;
     }
     (void)vocabulary_add_place(vocabulary, statement->type->place, parent);
@@ -333,7 +353,7 @@ static void fact_bound(Fact *fact, Context *context, const Clause *clause, bool 
     bool number = node->kind == NODE_CONSTANT &&
                   (kind == VALUE_NUMBER || kind == VALUE_MONEY || kind == VALUE_DATE);
     if (!number || !type_comparable(&node->type, &fact->type)) {
-        (void)check_error(context, &clause->first, "type.bound",
+        (void)check_error(context, &clause->tree->first, "type.bound",
                           "a bound is a number in the fact's unit");
         return;
     }
@@ -516,6 +536,8 @@ static void group_set_pass(Context *context, const Statement *statement)
         if (days_meet(&group->days, &checker->groups.at[i].days)) {
             (void)check_error(context, &statement->first, "conflict.version",
                               "two groups '%.*s' hold on one day", STR_ARG(statement->name));
+            problem_hint(checker->problems, "the other stands in line %u; end it (through), or give "
+                         "this one another name", checker->groups.at[i].place.line);
         }
     }
 }

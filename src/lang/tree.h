@@ -171,6 +171,7 @@ typedef struct Statement {
     Str file;          // of a table
     Days days;
     VEC(Clause) clauses;
+    uint64_t seen;       // kinds of its clauses, by bit
 } Statement;
 
 typedef struct File {
@@ -183,11 +184,13 @@ typedef struct File {
 // "general licence", "when": as written; for clauses the word they begin with.
 Str statement_word(StatementKind kind);
 Str clause_word(ClauseKind kind);
-// May a statement of this kind have this clause?
+// May a statement of this kind have this clause; and more than one of it?
 bool clause_allowed(StatementKind statement, ClauseKind clause);
+bool clause_repeats(StatementKind statement, ClauseKind clause);
 
 // Reads a rulebook. Errors are contained in a clause: the rest is read all the same. Problems:
-// "parse.statement", "parse.clause", "parse.expected", "parse.mixed", "parse.depth", "date.*".
+// "parse.statement", "parse.clause", "parse.twice", "parse.expected", "parse.mixed", "parse.depth",
+// "date.*".
 File *file_parse(Source source, Problems *problems, Arena *arena);
 
 // Reads one expression or condition, for `comity eval`.

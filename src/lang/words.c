@@ -102,6 +102,16 @@ bool clause_allowed(StatementKind statement, ClauseKind clause)
     return (statements[statement].clauses & CLAUSE(clause)) != 0;
 }
 
+bool clause_repeats(StatementKind statement, ClauseKind clause)
+{
+    const uint64_t repeated = CONDITIONS | CLAUSE(CLAUSE_FOR) | CLAUSE(CLAUSE_TO) |
+                              CLAUSE(CLAUSE_COLUMN) | CLAUSE(CLAUSE_USE) | CLAUSE(CLAUSE_LIFTS) |
+                              CLAUSE(CLAUSE_ON) | CLAUSE(CLAUSE_DAYS);
+    return (repeated & CLAUSE(clause)) != 0 ||
+           (clause == CLAUSE_IS && statement == STATEMENT_DERIVE) ||
+           (clause == CLAUSE_OVER && statement == STATEMENT_POLICY);
+}
+
 size_t words_find_statement(const Token *tokens, size_t count, StatementKind *out)
 {
     for (StatementKind kind = 0; kind < STATEMENT_KIND_COUNT; kind++) {

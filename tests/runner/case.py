@@ -55,6 +55,8 @@ def environment(**more):
         "LC_ALL": "C.UTF-8",
         "NO_COLOR": "1",
         "TZ": "UTC",
+        "LSAN_OPTIONS": "print_suppressions=0:suppressions=" + os.path.join(
+            os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "leaks.txt"),
         "ASAN_OPTIONS": "detect_leaks=1:detect_stack_use_after_return=1:allocator_may_return_null=1",
         "UBSAN_OPTIONS": "print_stacktrace=1",
         "TSAN_OPTIONS": "halt_on_error=1",
