@@ -59,6 +59,8 @@ bool check_find_group(uint32_t *out, const Context *context, Str name);
 bool check_find_provisions(const uint32_t **out, uint32_t *count, const Context *context, Str name);
 // Puts the provisions in the order in which check_find_provisions looks for them.
 void check_names_sort(Checker *checker);
+// The name of a statement of the rulebook, nearest in spelling; empty if none is near.
+Str check_nearest_provision(const Context *context, Str name);
 // The provision that a statement of the context's rulebook made, or null.
 Provision *check_provision_of(Context *context, const Statement *statement);
 // The nearest name in reach; empty if none is near, or if nobody would read it any more.
@@ -78,6 +80,8 @@ static inline bool type_is_atom(TypeKind kind)
 Type type_member(const Type *set);
 // May a word stand for a member of this type? Then *out is its atom.
 bool check_word(Atom *out, Context *context, Str word, const Type *type);
+// "a country", "one of civil, military", "a number in mm2": for messages.
+Str check_type_write(const Context *context, const Type *type);
 // May values of the two be compared?
 bool type_comparable(const Type *a, const Type *b);
 
@@ -100,6 +104,8 @@ void check_targets(Context *context, Provision *provision, const Statement *stat
 // check_order.c: cycles, steps, versions.
 void check_order(Checker *checker);
 
+// The token that a part of the text would be, somewhere behind `first` on its line; else `first`.
+Token check_token_at(const Context *context, const Token *first, Str part);
 // An error at a token of the rulebook.
 Status check_error(Context *context, const Token *at, const char *code, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

@@ -243,6 +243,22 @@ static void nearer(Str *best, size_t *distance, Str candidate, Str name)
     }
 }
 
+Str check_nearest_provision(const Context *context, Str name)
+{
+    const Checker *checker = context->checker;
+    Str best = {};
+    size_t distance = name.len / 3 + 1;
+    size_t i = name_position(checker, context->rulebook, STR(""));
+    for (; checker->problems->left_out == 0 && i < checker->by_name_count; i++) {
+        const Provision *provision = &checker->provisions.at[checker->by_name[i]];
+        if (provision->rulebook != context->rulebook) {
+            break;
+        }
+        nearer(&best, &distance, provision->name, name);
+    }
+    return best;
+}
+
 static void nearest_in_map(Str *best, size_t *distance, const Map *map, Str name)
 {
     for (size_t i = 0; i < map_count(map); i++) {
@@ -305,6 +321,25 @@ bool check_scope_place(const Context *context, PlaceId place)
         }
     }
     return false;
+}
+
+Token check_token_at(const Context *context, const Token *first, Str part)
+{
+    Str text = context->source.text;
+    if (part.len == 0 || part.at < text.at + first->at || part.at >= text.at + text.len) {
+        return *first;
+    }
+    size_t at = (size_t)(part.at - text.at);
+    Str between = str_slice(text, first->at, at - first->at);
+    Token token = *first;
+    if (str_find_char(between, '\n') != SIZE_MAX) {
+        return token;
+    }
+    token.kind = TOKEN_WORD;
+    token.column += (uint32_t)str_column(between, between.len) - 1;
+    token.at = at;
+    token.text = part;
+    return token;
 }
 
 Status check_error(Context *context, const Token *at, const char *code, const char *format, ...)

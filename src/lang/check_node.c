@@ -46,10 +46,8 @@ static Node *constant_node(Context *context, const Tree *tree, Type type, Value 
 
 static Status type_mismatch(Context *context, const Tree *tree, const Type *wanted, const Type *found)
 {
-    Checker *checker = context->checker;
-    const Symbols *symbols = checker->vocabulary->symbols;
-    Str want = type_write(wanted, symbols, checker->arena);
-    Str have = type_write(found, symbols, checker->arena);
+    Str want = check_type_write(context, wanted);
+    Str have = check_type_write(context, found);
     bool numbers = wanted->kind == TYPE_NUMBER && found->kind == TYPE_NUMBER;
     return check_error(context, &tree->first, numbers ? "unit.dimension" : "type.mismatch",
                        "expected %.*s, found %.*s", STR_ARG(want), STR_ARG(have));
@@ -90,7 +88,8 @@ static Status number_constant(const Node **out, Context *context, const Tree *tr
     }
     if (tree->unit.len > 0 && unit_parse(&type.unit, tree->unit) != STATUS_OK) {
         Str nearest = unit_nearest(tree->unit);
-        Status status = check_error(context, &tree->first, "unit.unknown",
+        Token at = check_token_at(context, &tree->first, tree->unit);
+        Status status = check_error(context, &at, "unit.unknown",
                                     "there is no unit '%.*s'", STR_ARG(tree->unit));
         if (nearest.len > 0) {
             problem_hint(checker->problems, "the nearest is '%.*s'", STR_ARG(nearest));
@@ -240,7 +239,7 @@ static Status fact_find(Node **out, Context *context, const Tree *tree)
         Str place = vocabulary->places[fact->place].name;
         Status status =
             check_error(context, &tree->first, "name.place",
-                        "'%.*s' is a fact of a %.*s, and none is meant here", STR_ARG(tree->text),
+                        "'%.*s' is a fact of '%.*s', and none is meant here", STR_ARG(tree->text),
                         STR_ARG(place));
         problem_hint(context->checker->problems, "say which: any %.*s where (…)", STR_ARG(place));
         return status;
@@ -307,7 +306,7 @@ static Status name_unknown(Context *context, const Tree *tree, const Type *expec
     Str nearest = check_nearest_name(context, tree->text, expected);
     Status status = STATUS_OK;
     if (expected != NULL && type_is_atom(expected->kind)) {
-        Str type = type_write(expected, checker->vocabulary->symbols, checker->arena);
+        Str type = check_type_write(context, expected);
         status = check_error(context, &tree->first, "name.unknown",
                              "'%.*s' is no name known here, nor %.*s", STR_ARG(tree->text),
                              STR_ARG(type));
@@ -440,7 +439,13 @@ static Status comparison_check(const Node **out, Context *context, const Tree *t
     const Node *sides[2] = {};
     TRY(sides_check(&sides[0], &sides[1], context, tree));
     if (!type_comparable(&sides[0]->type, &sides[1]->type)) {
-        return type_mismatch(context, tree->children[1], &sides[0]->type, &sides[1]->type);
+        Status status =
+            type_mismatch(context, tree->children[1], &sides[0]->type, &sides[1]->type);
+        if (sides[0]->kind == NODE_CELLS || sides[1]->kind == NODE_CELLS) {
+            problem_hint(context->checker->problems, "a column is the set of all its cells, but where "
+                         "a row is meant: any TABLE where (…), the TABLE.COLUMN where (…)");
+        }
+        return status;
     }
     TypeKind kind = sides[0]->type.kind;
     if (ordered && kind != TYPE_NUMBER && kind != TYPE_MONEY && kind != TYPE_DATE &&
@@ -750,6 +755,30 @@ static Status operation_check(const Node **out, Context *context, const Tree *tr
 
 // --- Over members -----------------------------------------------------------------------------
 
+static void place_hint(const Context *context, Str name)
+{
+    const Vocabulary *vocabulary = context->checker->vocabulary;
+    Buffer known = buffer_new(context->checker->arena);
+    Str nearest = {};
+    size_t least = name.len / 3 + 1;
+    for (PlaceId place = PLACE_ITEM; place < vocabulary->place_count; place++) {
+        Str word = vocabulary->places[place].name;
+        size_t distance = str_distance(name, word, least);
+        buffer_add(&known, place == PLACE_ITEM ? STR("") : STR(", "));
+        buffer_add(&known, word);
+        if (distance < least) {
+            least = distance;
+            nearest = word;
+        }
+    }
+    if (nearest.len > 0) {
+        problem_hint(context->checker->problems, "did you mean '%.*s'?", STR_ARG(nearest));
+    } else {
+        problem_hint(context->checker->problems, "places are %.*s, and the rows of a table",
+                     STR_ARG(buffer_str(&known)));
+    }
+}
+
 Status check_members(Members *out, Context *context, Str place_name, Str of, const Token *at)
 {
     Checker *checker = context->checker;
@@ -761,8 +790,11 @@ Status check_members(Members *out, Context *context, Str place_name, Str of, con
     }
     if (!vocabulary_find_place(checker->vocabulary, place_name, &members.place) ||
         members.place == PLACE_CASE) {
-        return check_error(context, at, "name.place", "there is no place or table '%.*s'",
-                           STR_ARG(place_name));
+        Token word = check_token_at(context, at, place_name);
+        Status status = check_error(context, &word, "name.place",
+                                    "there is no place or table '%.*s'", STR_ARG(place_name));
+        place_hint(context, place_name);
+        return status;
     }
     members.kind = members.place == PLACE_PARTY         ? MEMBERS_PARTIES
                    : members.place == PLACE_ITEM        ? MEMBERS_ITEMS
@@ -776,13 +808,15 @@ Status check_members(Members *out, Context *context, Str place_name, Str of, con
     PlaceId of_place = parent;
     if (of.len > 0 &&
         (!vocabulary_find_place(checker->vocabulary, of, &of_place) || of_place != parent)) {
-        return check_error(context, at, "name.place", "a %.*s belongs to a %.*s, not to a %.*s",
-                           STR_ARG(place_name), STR_ARG(checker->vocabulary->places[parent].name),
-                           STR_ARG(of));
+        Token word = check_token_at(context, at, of);
+        return check_error(context, &word, "name.place",
+                           "'%.*s' belongs to '%.*s', not to '%.*s'", STR_ARG(place_name),
+                           STR_ARG(checker->vocabulary->places[parent].name), STR_ARG(of));
     }
     members.of_current = members.kind == MEMBERS_LIST && check_scope_place(context, parent);
     if (of.len > 0 && members.kind == MEMBERS_LIST && !members.of_current) {
-        return check_error(context, at, "name.place", "no %.*s is meant here", STR_ARG(of));
+        Token word = check_token_at(context, at, of);
+        return check_error(context, &word, "name.place", "no '%.*s' is meant here", STR_ARG(of));
     }
     *out = members;
     return STATUS_OK;
@@ -998,8 +1032,7 @@ Status check_condition(const Node **out, Context *context, const Tree *tree)
     const Node *node = NULL;
     TRY(check_expression(&node, context, tree, NULL));
     if (node->type.kind != TYPE_TRUTH && node->type.kind != TYPE_ANY) {
-        Str type = type_write(&node->type, context->checker->vocabulary->symbols,
-                              context->checker->arena);
+        Str type = check_type_write(context, &node->type);
         Status status = check_error(context, &tree->first, "type.condition",
                                     "expected a condition, found %.*s", STR_ARG(type));
         problem_hint(context->checker->problems, "compare it: is …, has …, >= …");

@@ -112,12 +112,6 @@ static void provision_walk(Walk *walk, const Provision *provision)
     }
 }
 
-static bool days_meet(const Days *a, const Days *b)
-{
-    return (!a->has_end || !b->has_from || b->from <= a->end) &&
-           (!b->has_end || !a->has_from || a->from <= b->end);
-}
-
 static void versions_check(Checker *checker)
 {
     Map *first = map_new(checker->arena);

@@ -17,12 +17,11 @@ static const Clause *clause_find(const Statement *statement, ClauseKind kind)
 static Status branch_check(DerivedBranch *out, Context *context, const Clause *clause,
                            const Type *type)
 {
-    Checker *checker = context->checker;
     Type wanted = *type;
     TRY(check_expression(&out->value, context, clause->branch.value, &wanted));
     if (!type_comparable(&out->value->type, type)) {
-        Str want = type_write(type, checker->vocabulary->symbols, checker->arena);
-        Str have = type_write(&out->value->type, checker->vocabulary->symbols, checker->arena);
+        Str want = check_type_write(context, type);
+        Str have = check_type_write(context, &out->value->type);
         return check_error(context, &clause->branch.value->first, "type.mismatch",
                            "the fact is %.*s, this branch %.*s", STR_ARG(want), STR_ARG(have));
     }
@@ -208,6 +207,10 @@ static bool policy_scale_has(Str word)
     return false;
 }
 
+#define POLICIES                                                                                   \
+    "approval, presumption_of_approval, case_by_case, stricter_review, presumption_of_denial, "     \
+    "not_permitted_in_principle, denial"
+
 static void says_check(Provision *provision, Context *context, const Clause *clause)
 {
     static const Type open_word = {.kind = TYPE_WORD};
@@ -215,12 +218,15 @@ static void says_check(Provision *provision, Context *context, const Clause *cla
     bool is_policy = provision->kind == STATEMENT_POLICY;
     bool is_word = is_policy && clause->tree->kind == TREE_NAME &&
                    policy_scale_has(clause->tree->text);
-    (void)check_expression(&provision->says, context, clause->tree, is_word ? &open_word : NULL);
+    Status status =
+        check_expression(&provision->says, context, clause->tree, is_word ? &open_word : NULL);
+    if (is_policy && status != STATUS_OK) {
+        problem_hint(context->checker->problems, "policies are " POLICIES);
+    }
     if (is_policy && provision->says != NULL && provision->says->type.kind != TYPE_WORD) {
         (void)check_error(context, &clause->tree->first, "type.policy",
-                          "expected a policy (approval, presumption_of_approval, case_by_case, "
-                          "stricter_review, presumption_of_denial, not_permitted_in_principle, "
-                          "denial) or a fact that is one");
+                          "expected a policy, or a fact that is one");
+        problem_hint(context->checker->problems, "policies are " POLICIES);
     }
 }
 
@@ -400,11 +406,12 @@ static void provision_check(Provision *provision, Context *context, const Statem
         clause_keep(provision, context, &statement->clauses.at[i]);
     }
     context->scope = NULL;
-    if (kind == STATEMENT_ENTRIES && provision->code_of == NULL) {
+    bool has_code = each != NULL && clause_find(statement, CLAUSE_CODE) != NULL;
+    if (kind == STATEMENT_ENTRIES && !has_code) {
         (void)check_error(context, &statement->first, "parse.expected",
                           "`entries` needs `each` and `code`");
     }
-    if (kind == STATEMENT_POLICY && provision->says == NULL) {
+    if (kind == STATEMENT_POLICY && clause_find(statement, CLAUSE_SAYS) == NULL) {
         (void)check_error(context, &statement->first, "parse.expected", "a policy needs `says`");
     }
     if (needs_cite(kind) && provision->cite == NULL) {
@@ -461,6 +468,15 @@ static bool target_fits(ClauseKind clause, const Provision *target, Str name)
     }
 }
 
+// What a clause, or a status, is about.
+static const char *target_words(ClauseKind clause)
+{
+    return clause == CLAUSE_LIFTS  ? "requirement"
+           : clause == CLAUSE_ON   ? "requirement or exception"
+           : clause == CLAUSE_OVER ? "policy"
+                                   : "measure";
+}
+
 static void targets_add(Indexes *out, Context *context, ClauseKind clause, const Token *name)
 {
     const uint32_t *found = NULL;
@@ -474,10 +490,15 @@ static void targets_add(Indexes *out, Context *context, ClauseKind clause, const
     }
     if (out->count == before) {
         (void)check_error(context, name, clause == CLAUSE_DAYS ? "status.target" : "name.provision",
-                          "there is no provision '%.*s' for this", STR_ARG(name->text));
-        problem_hint(context->checker->problems,
-                     "name a statement of this or a used rulebook, a whole (no61), or "
-                     "rulebook/statement");
+                          "there is no %s '%.*s'", target_words(clause), STR_ARG(name->text));
+        Str nearest = check_nearest_provision(context, name->text);
+        if (nearest.len > 0) {
+            problem_hint(context->checker->problems, "did you mean '%.*s'?", STR_ARG(nearest));
+        } else {
+            problem_hint(context->checker->problems,
+                         "name a statement of this or a used rulebook, a whole (no61), or "
+                         "rulebook/statement");
+        }
     }
 }
 

@@ -4,6 +4,9 @@
 #include "facts/case.h"
 #include "lang/check.h"
 
+// Columns are looked for by name, one after the other.
+#define COLUMNS_MAX 1000
+
 typedef struct TableReader {
     Context *context;
     Table *table;
@@ -13,6 +16,8 @@ typedef struct TableReader {
     VEC(Cell) cells;
     VEC(Days) days;
     VEC(Atom) keys;
+    VEC(uint32_t) lines;
+    Str row_text;  // its first line
     bool dated;
 } TableReader;
 
@@ -56,6 +61,16 @@ Status check_table_columns(Table *out, Context *context, const Statement *statem
             status = STATUS_INVALID;
             continue;
         }
+        for (size_t k = 0; k < columns.count && k < COLUMNS_MAX; k++) {
+            if (str_equal(columns.at[k].name, column.name)) {
+                status = check_error(context, &clause->first, "name.twice",
+                                     "the column '%.*s' stands twice", STR_ARG(column.name));
+            }
+        }
+        if (columns.count == COLUMNS_MAX) {
+            return check_error(context, &clause->first, "cost.columns",
+                               "a table has more than %d columns", COLUMNS_MAX);
+        }
         *VEC_PUSH(&columns, context->checker->arena) = column;
     }
     out->columns = columns.at;
@@ -74,7 +89,7 @@ Status check_table_columns(Table *out, Context *context, const Statement *statem
 static Status cell_refuse(TableReader *reader, Place place, Str text, const Type *type)
 {
     Checker *checker = reader->context->checker;
-    Str wanted = type_write(type, checker->vocabulary->symbols, checker->arena);
+    Str wanted = check_type_write(reader->context, type);
     Str nearest = check_nearest_name(reader->context, text, type);
     Status status = problem_error(checker->problems, place, "table.cell",
                                   "'%.*s' is not %.*s", STR_ARG(text), STR_ARG(wanted));
@@ -232,7 +247,10 @@ static Place cell_place(const TableReader *reader, const CsvRow *row, size_t cel
     return (Place){.source = reader->source.path,
                    .line = row->line,
                    .column = cell < row->count ? row->columns[cell] : 1,
-                   .width = 1};
+                   .width = cell < row->count && row->cells[cell].len > 0
+                                ? (uint32_t)str_column(row->cells[cell], SIZE_MAX) - 1
+                                : 1,
+                   .text = reader->row_text};
 }
 
 // Columns from, through, until, published are the days of the row.
@@ -311,6 +329,7 @@ static Status row_read(TableReader *reader, const CsvRow *row)
     }
     *VEC_PUSH(&reader->days, reader->arena) = days;
     *VEC_PUSH(&reader->keys, reader->arena) = row_key(reader, row);
+    *VEC_PUSH(&reader->lines, reader->arena) = row->line;
     return status;
 }
 
@@ -329,7 +348,9 @@ static Status header_read(TableReader *reader, const CsvRow *header)
         }
         if (column == table->column_count || seen[column]) {
             status = problem_error(problems, cell_place(reader, header, cell), "table.header",
-                                   "the rulebook declares no column '%.*s', or it stands twice",
+                                   column == table->column_count
+                                       ? "the rulebook declares no column '%.*s'"
+                                       : "the column '%.*s' stands twice",
                                    STR_ARG(name));
             continue;
         }
@@ -346,12 +367,6 @@ static Status header_read(TableReader *reader, const CsvRow *header)
     return status;
 }
 
-static bool days_overlap(const Days *a, const Days *b)
-{
-    return (!a->has_end || !b->has_from || b->from <= a->end) &&
-           (!b->has_end || !a->has_from || a->from <= b->end);
-}
-
 // A key stands for one row on each day.
 static Status keys_check(TableReader *reader)
 {
@@ -365,12 +380,15 @@ static Status keys_check(TableReader *reader)
         uint32_t earlier = map_add(first_row, key, row, &is_new);
         next[row] = is_new ? UINT32_MAX : earlier;
         for (uint32_t other = next[row]; other != UINT32_MAX; other = next[other]) {
-            if (days_overlap(&reader->days.at[row], &reader->days.at[other])) {
+            if (days_meet(&reader->days.at[row], &reader->days.at[other])) {
                 status = problem_error(reader->context->checker->problems,
-                                       (Place){.source = reader->source.path, .line = row + 2,
-                                               .column = 1, .width = 1},
+                                       (Place){.source = reader->source.path,
+                                               .line = reader->lines.at[row],
+                                               .column = 1},
                                        "conflict.key", "the key '%.*s' stands for two rows",
                                        STR_ARG(key));
+                problem_hint(reader->context->checker->problems, "the other stands in line %u",
+                             reader->lines.at[other]);
                 break;
             }
         }
@@ -398,6 +416,21 @@ static Str path_beside(Str rulebook, Str file, Arena *arena)
     return str_format(arena, "%.*s%.*s", (int)slash, rulebook.at, STR_ARG(file));
 }
 
+static Status row_next(CsvRow *row, CsvReader *csv, TableReader *reader)
+{
+    Str rest = str_slice(csv->text, csv->at, SIZE_MAX);
+    while (rest.len > 0 && (rest.at[0] == '\n' || rest.at[0] == '\r')) {  // empty lines are skipped
+        rest = str_slice(rest, 1, SIZE_MAX);
+    }
+    Checker *checker = reader->context->checker;
+    Status status = csv_next(row, csv, checker->problems, checker->arena);
+    reader->row_text = str_split(rest, '\n', &rest);
+    if (str_ends_with(reader->row_text, STR("\r"))) {
+        reader->row_text.len--;
+    }
+    return status;
+}
+
 Status check_table_rows(Table *table, Context *context, const Statement *statement)
 {
     Checker *checker = context->checker;
@@ -414,14 +447,14 @@ Status check_table_rows(Table *table, Context *context, const Statement *stateme
     reader.source = *source;
     CsvReader csv = csv_open(source->text, source->path);
     CsvRow row;
-    Status status = csv_next(&row, &csv, checker->problems, checker->arena);
+    Status status = row_next(&row, &csv, &reader);
     if (status != STATUS_OK) {
         return check_error(context, &statement->first, "table.header", "'%.*s' has no header",
                            STR_ARG(statement->file));
     }
     TRY(header_read(&reader, &row));
     Status rows = STATUS_OK;
-    while ((status = csv_next(&row, &csv, checker->problems, checker->arena)) != STATUS_NOT_FOUND) {
+    while ((status = row_next(&row, &csv, &reader)) != STATUS_NOT_FOUND) {
         if (status != STATUS_OK || row_read(&reader, &row) != STATUS_OK) {
             rows = STATUS_INVALID;
         }

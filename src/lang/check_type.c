@@ -24,6 +24,18 @@ Type type_member(const Type *set)
     return member;
 }
 
+Str check_type_write(const Context *context, const Type *type)
+{
+    Checker *checker = context->checker;
+    Str text = type_write(type, checker->vocabulary->symbols, checker->arena);
+    const char *article = type->kind == TYPE_TRUTH || type->kind == TYPE_WORD ||
+                                  type->kind == TYPE_MONEY
+                              ? ""
+                          : type->kind == TYPE_ELEMENT ? "an "
+                                                       : "a ";
+    return str_format(checker->arena, "%s%.*s", article, STR_ARG(text));
+}
+
 static Status unit_check(Type *out, Context *context, const TypeTree *tree)
 {
     Status status = unit_parse(&out->unit, tree->unit);
@@ -32,7 +44,8 @@ static Status unit_check(Type *out, Context *context, const TypeTree *tree)
         return STATUS_OK;
     }
     Str nearest = unit_nearest(tree->unit);
-    status = check_error(context, &tree->first, "unit.unknown", "there is no unit '%.*s'",
+    Token at = check_token_at(context, &tree->first, tree->unit);
+    status = check_error(context, &at, "unit.unknown", "there is no unit '%.*s'",
                          STR_ARG(tree->unit));
     if (nearest.len > 0) {
         problem_hint(context->checker->problems, "the nearest is '%.*s'", STR_ARG(nearest));
@@ -101,7 +114,11 @@ static Status place_check(Type *out, Context *context, const TypeTree *tree)
     if (vocabulary_find_place(context->checker->vocabulary, tree->place, &out->place)) {
         return STATUS_OK;
     }
-    return check_error(context, &tree->first, "type.place", "there is no place '%.*s'",
+    if (context->checker->vocabulary->place_count == PLACE_MAX) {
+        return STATUS_INVALID;  // there are too many, and that is said
+    }
+    Token at = check_token_at(context, &tree->first, tree->place);
+    return check_error(context, &at, "type.place", "there is no place '%.*s'",
                        STR_ARG(tree->place));
 }
 

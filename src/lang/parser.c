@@ -73,7 +73,11 @@ static Status expected(Parser *parser, const char *what)
                                               : token_write(found, parser->arena);
     Status status = problem_error(parser->problems, here(parser), "parse.expected",
                                   "expected %s, found %.*s", what, STR_ARG(found_text));
-    if (found->kind == TOKEN_WORD && found->first) {
+    Str clause = found->kind == TOKEN_WORD && found->first ? words_nearest_clause(found->text)
+                                                           : (Str){};
+    if (clause.len > 0) {
+        problem_hint(parser->problems, "did you mean the clause '%.*s'?", STR_ARG(clause));
+    } else if (found->kind == TOKEN_WORD && found->first) {
         problem_hint(parser->problems,
                      "a clause begins its line with its word (when, unless, for, cite …); this line "
                      "continues the clause above it");
@@ -610,6 +614,7 @@ static Status type_read(TypeTree **out, Parser *parser)
         TRY(need_kind(&word, parser, TOKEN_WORD, "a place"));
         type->place = word.text;
     } else if (token_is(&word, STR("number")) && takes(parser, "in")) {
+        type->unit_at = *peek(parser);
         type->unit = unit_read(parser);
         if (type->unit.len == 0) {
             return expected(parser, "a unit");

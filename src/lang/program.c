@@ -304,7 +304,7 @@ static void table_pass(Context *context, const Statement *statement)
         missing_in_header(context, statement, "expected 'from \"FILE\"' behind the table's name");
         return;
     }
-    (void)check_table_columns(&table, context, statement);
+    table.is_broken = check_table_columns(&table, context, statement) != STATUS_OK;
     name_add(context, names_of(context)->tables, &statement->name_token,
              (uint32_t)checker->tables.count);
     *VEC_PUSH(&checker->tables, checker->arena) = table;
@@ -485,12 +485,6 @@ static void redeclared_pass(Context *context, const Statement *statement)
 
 // --- Sets and rows ----------------------------------------------------------------------------
 
-static bool days_meet(const Days *a, const Days *b)
-{
-    return (!a->has_end || !b->has_from || b->from <= a->end) &&
-           (!b->has_end || !a->has_from || a->from <= b->end);
-}
-
 // Groups stand in the order of rulebooks, then of lines.
 static Group *group_of(Checker *checker, const Context *context, const Statement *statement)
 {
@@ -546,7 +540,8 @@ static void rows_pass(Context *context, const Statement *statement)
 {
     uint32_t index = 0;
     if (statement->kind == STATEMENT_TABLE && statement->file.len > 0 &&
-        map_find(names_of(context)->tables, statement->name, &index)) {
+        map_find(names_of(context)->tables, statement->name, &index) &&
+        !context->checker->tables.at[index].is_broken) {
         (void)check_table_rows(&context->checker->tables.at[index], context, statement);
     }
 }

@@ -164,6 +164,7 @@ typedef struct Table {
     const uint32_t *key;
     uint32_t key_count;
     bool open;
+    bool is_broken;           // its columns could not be read; a program has none such
     uint32_t row_count;
     const Cell *cells;      // row after row
     const Days *row_days;   // null: no row is dated

@@ -121,6 +121,7 @@ typedef struct TypeTree {
     Tree *words;     // of `one of`
     struct TypeTree *member;  // of `set of`
     Str unit;        // of `number in`
+    Token unit_at;
     Str place;       // of `place of`
     bool or_none;
     Token first;
@@ -132,6 +133,13 @@ typedef struct Days {
     Date end;        // last day
     Date published;
 } Days;
+
+// Is there a day that both cover?
+static inline bool days_meet(const Days *a, const Days *b)
+{
+    return (!a->has_end || !b->has_from || b->from <= a->end) &&
+           (!b->has_end || !a->has_from || a->from <= b->end);
+}
 
 typedef struct Branch {
     Tree *value;

@@ -172,6 +172,20 @@ Str words_nearest_statement(Str word)
     return nearest;
 }
 
+Str words_nearest_clause(Str word)
+{
+    Str nearest = {};
+    size_t best = word.len / 3 + 1;
+    for (ClauseKind kind = CLAUSE_TITLE; kind < CLAUSE_DAYS; kind++) {
+        size_t distance = str_distance(word, clause_word(kind), best);
+        if (distance < best) {
+            best = distance;
+            nearest = clause_word(kind);
+        }
+    }
+    return nearest;
+}
+
 Str words_of_clauses(StatementKind kind, Arena *arena)
 {
     Buffer buffer = buffer_new(arena);

@@ -10,6 +10,7 @@ size_t words_find_statement(const Token *tokens, size_t count, StatementKind *ou
 // Does a clause of this kind of statement begin with this token?
 bool words_find_clause(const Token *token, StatementKind statement, ClauseKind *out);
 Str words_nearest_statement(Str word);
+Str words_nearest_clause(Str word);
 // "when, unless, for …": for a hint.
 Str words_of_clauses(StatementKind kind, Arena *arena);
 
