@@ -3,8 +3,8 @@
 
 Every `#include "part/header.h"` in a part must point to a part that it may use,
 and there to a door: part/part.h, and whatever else the part's README names in
-its paragraph `Doors:`. All headers of `base` are doors; of `facts` those in its
-README's table that no row calls inner. Fails also when a source file is in no list of meson.build, when two files of src/ have one name, and
+its paragraph `Doors:`. All headers of `base` are doors. Fails also when a source
+file is in no list of meson.build, when two files of src/ have one name, and
 when meson.build's own table of uses says something else. Writes TAP.
 """
 
@@ -39,9 +39,8 @@ PROGRAMS = ["cli", "server", "lsp", "mcp"]
 for program in PROGRAMS:
     MAY_USE[program] = sorted(MAY_USE)
 
-# Parts all of whose headers are doors, and one that tells them in its table.
+# Parts all of whose headers are doors.
 OPEN_PARTS = ["base"]
-TABLE_PARTS = ["facts"]
 HEADER = re.compile(r"\b([a-z_0-9]+\.h)\b")
 # "Doors: `case.h`, `value.h`" and the lines up to the next empty one.
 DOORS = re.compile(r"^Doors:(.*?)(?:\n\s*\n|\Z)", re.MULTILINE | re.DOTALL)
@@ -55,9 +54,6 @@ def doors(part):
     text = readme.read_text() if readme.exists() else ""
     named = DOORS.search(text)
     listed = HEADER.findall(named.group(1)) if named else []
-    if part in TABLE_PARTS:
-        rows = [line for line in text.splitlines() if line.startswith("|") and "| inner" not in line]
-        listed += [header for row in rows for header in HEADER.findall(row.split("|")[1])]
     return {f"{part}.h", *listed}
 
 

@@ -124,14 +124,22 @@ static int member_compare(const Record *a, const Record *b)
     return order != 0 ? order : (a->index > b->index) - (a->index < b->index);
 }
 
-static int instance_compare(const void *a, const void *b, void *argument)
+static int instance_compare(const void *a, const void *b, void *run)
 {
     const Instance *left = a, *right = b;
-    int order = str_compare(left->provision->full, right->provision->full);
-    if (order == 0) {
-        order = str_compare(instance_row(argument, left), instance_row(argument, right));
-    }
+    int order = str_compare(instance_row(run, left), instance_row(run, right));
     return order != 0 ? order : member_compare(left->member, right->member);
+}
+
+// The instances of one statement, by row or member. Most are few, and in order already.
+static void instances_sort(Run *run, Instance *at, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        if (instance_compare(&at[i - 1], &at[i], run) > 0) {
+            qsort_r(at, count, sizeof *at, instance_compare, run);
+            return;
+        }
+    }
 }
 
 void requirements_find(Run *run)
@@ -139,12 +147,13 @@ void requirements_find(Run *run)
     Instances found = {};
     Bits passing = sieve_run(run);
     for (uint32_t i = 0; i < run->law->requirements.count; i++) {
+        size_t before = found.count;
         if (bits_get(passing, i)) {
             requirement_instances(run, run->law->requirements.at[i], true, &found);
+            if (found.count > before + 1) {
+                instances_sort(run, found.at + before, found.count - before);
+            }
         }
-    }
-    if (found.count > 1) {
-        qsort_r(found.at, found.count, sizeof *found.at, instance_compare, run);
     }
     run->instances.at = found.at;
     run->instances.count = found.count;

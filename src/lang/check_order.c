@@ -1,6 +1,8 @@
 // check_order.c: what may not need itself, and what may not stand twice. A derived fact that needs
 // itself, an entry that reads the codes it helps to find, two versions of a name on one day, policies
 // in a ring, and chains too deep to be followed safely.
+#include <stdlib.h>
+
 #include "lang/check.h"
 
 // Derived facts may rest on each other so deep: the evaluator recurses through them.
@@ -159,6 +161,83 @@ static void derivations_check(const Walk *walk)
     }
 }
 
+// --- Statuses: of two that say different things of a measure on one day, the one published later
+// counts; published on one day, neither does.
+
+typedef struct Said {
+    uint32_t target;
+    const Provision *status;
+    Date published, from, end;
+} Said;
+typedef VEC(Said) SaidList;
+
+static int date_order(Date a, Date b)
+{
+    return (a > b) - (a < b);
+}
+
+static int said_compare(const void *a, const void *b)
+{
+    const Said *left = a, *right = b;
+    int order = (left->target > right->target) - (left->target < right->target);
+    order = order != 0 ? order : date_order(left->published, right->published);
+    order = order != 0 ? order : date_order(left->from, right->from);
+    return order != 0 ? order
+                      : (left->status->index > right->status->index) -
+                            (left->status->index < right->status->index);
+}
+
+static void said_collect(SaidList *out, Checker *checker)
+{
+    for (uint32_t i = 0; i < checker->provisions.count; i++) {
+        const Provision *status = &checker->provisions.at[i];
+        const Days *days = &status->days;
+        Date from = days->has_from ? days->from : DATE_FIRST;
+        for (uint32_t t = 0; status->kind >= STATEMENT_SUSPEND && t < status->target_count; t++) {
+            *VEC_PUSH(out, checker->arena) = (Said){
+                status->targets[t], status, days->has_published ? days->published : from, from,
+                days->has_end ? days->end : DATE_LAST};
+        }
+    }
+}
+
+static void status_refuse(Checker *checker, const Said *earlier, const Said *later)
+{
+    Str one = statement_word(earlier->status->kind), other = statement_word(later->status->kind);
+    (void)problem_error(checker->problems, later->status->place, "conflict.status",
+                        "'%.*s' and '%.*s' are said of '%.*s' for one day, and published on one day",
+                        STR_ARG(one), STR_ARG(other),
+                        STR_ARG(checker->provisions.at[later->target].name));
+    problem_hint(checker->problems, "the other stands in line %u; end it (through), or say which was "
+                 "published later", earlier->status->place.line);
+}
+
+// Sorted by their first days, one meets some other of those before it if it meets the one that ends
+// last.
+static void statuses_check(Checker *checker)
+{
+    SaidList said = {};
+    said_collect(&said, checker);
+    if (said.count > 1) {
+        qsort(said.at, said.count, sizeof *said.at, said_compare);
+    }
+    const Said *longest[STATEMENT_KIND_COUNT] = {};
+    for (size_t i = 0; i < said.count; i++) {
+        const Said *one = &said.at[i];
+        if (i > 0 && (one->target != one[-1].target || one->published != one[-1].published)) {
+            memset(longest, 0, sizeof longest);
+        }
+        for (StatementKind kind = STATEMENT_SUSPEND; kind < STATEMENT_KIND_COUNT; kind++) {
+            if (longest[kind] != NULL && kind != one->status->kind && longest[kind]->end >= one->from) {
+                status_refuse(checker, longest[kind], one);
+                break;
+            }
+        }
+        const Said **last = &longest[one->status->kind];
+        *last = *last == NULL || one->end > (*last)->end ? one : *last;
+    }
+}
+
 // Policies over each other in a ring would take each other out. A chain of them is followed by calls,
 // so it has an end.
 #define OVER_DEPTH_MAX 1000
@@ -238,5 +317,6 @@ void check_order(Checker *checker)
     }
     versions_check(checker);
     derivations_check(&walk);
+    statuses_check(checker);
     rings_check(checker);
 }
