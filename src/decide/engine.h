@@ -276,6 +276,8 @@ Run run_new(Decider *decider, Day *day, LawPlan *law, Case *given, uint32_t item
 // A provision's conditions joined (where, for, to, when, unless), at the current row or member, with
 // its force; `governs` apart.
 Truth provision_truth(Run *run, const Provision *provision);
+// The same without `where`: whether there is such a row or member is settled elsewhere.
+Truth provision_conditions(Run *run, const Provision *provision);
 // Does its rulebook govern? For a rulebook that counts and was named, unknown is yes.
 Truth rulebook_governs(Run *run, const Rulebook *rulebook, bool counts);
 

@@ -473,10 +473,10 @@ static Truth atom_in_node(Run *run, const Node *node, Atom atom, TypeKind kind)
     }
 }
 
-// Does the set hold nothing, because all that is listed is taken out again?
+// Does the set hold nothing, because its groups have lapsed or all that is listed is taken out again?
 static bool set_is_empty(Run *run, const Node *node, TypeKind kind)
 {
-    if (node->kind != NODE_SET || !node->has_except) {
+    if (node->kind != NODE_SET) {
         return false;
     }
     for (uint32_t i = 0; i < node->count; i++) {

@@ -23,6 +23,7 @@ typedef struct Leaf {
     MissingFact fact;
     bool presumed;
     Value presumption;
+    Str law;           // whose question it is
 } Leaf;
 
 struct MissingWalk {
@@ -223,11 +224,23 @@ static void fact_leaf(MissingWalk *walk, Run *run, FactName name, const Node *ro
     const RowAsked *row = row_of != NULL ? row_asked(run, name, row_of) : NULL;
     Str path = fact_path(run, name, run->arena);
     Leaf *leaf = leaf_add(walk, row != NULL ? path_joined(run, path, row->bracket) : path, weight);
-    leaf->presumed = !given && run_presumed(run, name, &leaf->presumption);
+    Value presumption;
+    bool presumed = !given && run_presumed(run, name, &presumption);
     if (record != NULL && name.role == ROLE_ANY) {
         name.role = record->role;
     }
     const Underived *asked = law_underived(run->law, name);
+    // Laws may ask in other words, and presume otherwise: the first by name is heard, in whatever order
+    // they come.
+    bool heard = leaf->law.len > 0 && str_compare(leaf->law, run->law->law_name) <= 0;
+    if (presumed && (!leaf->presumed || !heard)) {
+        leaf->presumption = presumption;
+    }
+    leaf->presumed = leaf->presumed || presumed;
+    if (heard) {
+        return;
+    }
+    leaf->law = run->law->law_name;
     leaf->fact.is_fact = true;
     leaf->fact.name = name;
     leaf->fact.question = row != NULL ? row->question : asked->question;
@@ -735,7 +748,9 @@ void missing_from_codes(MissingWalk *walk, Run *run, uint64_t weight)
 static uint32_t conditions_open(Run *run, const Provision *provision, const Node **out)
 {
     uint32_t count = 0;
-    if (provision->where != NULL && node_is_open(run, provision->where)) {
+    const Record *member = run->requirement != NULL ? run->requirement->member : NULL;
+    bool is_listed = member == NULL || !record_is_unknown_member(member);
+    if (is_listed && provision->where != NULL && node_is_open(run, provision->where)) {
         out[count++] = provision->where;
     }
     for (uint32_t i = 0; i < provision->condition_count; i++) {

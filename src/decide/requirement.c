@@ -82,8 +82,10 @@ static bool member_found(Run *run, void *argument, bool unknown)
 {
     Finder *finder = argument;
     Record *member = run->current[finder->provision->members.place];
-    Truth truth = provision_truth(run, finder->provision);
-    instance_add(run, finder, UINT32_MAX, member, unknown ? truth_and(truth, TRUTH_UNKNOWN) : truth);
+    // Whether there is a member that was not listed, and passes `where`, is plainly unknown.
+    Truth truth = unknown ? truth_and(TRUTH_UNKNOWN, provision_conditions(run, finder->provision))
+                          : provision_truth(run, finder->provision);
+    instance_add(run, finder, UINT32_MAX, member, truth);
     return true;
 }
 

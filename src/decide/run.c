@@ -191,7 +191,13 @@ Truth run_member_holds(const Run *run, const Members *members)
 
 Truth provision_truth(Run *run, const Provision *provision)
 {
-    Truth truth = provision->where == NULL ? TRUTH_YES : evaluate_truth(run, provision->where);
+    Truth where = provision->where == NULL ? TRUTH_YES : evaluate_truth(run, provision->where);
+    return where == TRUTH_NO ? TRUTH_NO : truth_and(where, provision_conditions(run, provision));
+}
+
+Truth provision_conditions(Run *run, const Provision *provision)
+{
+    Truth truth = TRUTH_YES;
     for (uint32_t i = 0; i < provision->condition_count && truth != TRUTH_NO; i++) {
         const Condition *condition = &provision->conditions[i];
         Truth test = evaluate_truth(run, condition->test);

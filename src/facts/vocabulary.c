@@ -57,6 +57,8 @@ static bool fits_built_in(Type *there, const Type *type, Arena *arena);
 static const Set *words_joined(const Set *a, const Set *b, Arena *arena);
 static const FactTerms *terms_for(const Fact *fact, Role role, Atom law,
                                   bool (*has)(const FactTerms *terms));
+static Str question_of(const FactTerms *terms, bool chinese);
+static const FactTerms *terms_of_any_law(const Fact *fact, Role role, bool chinese);
 static bool has_question(const FactTerms *terms);
 static bool has_question_zh(const FactTerms *terms);
 static bool has_presumption(const FactTerms *terms);
@@ -229,16 +231,10 @@ Str vocabulary_question(const Vocabulary *vocabulary, FactName fact, Atom law, b
     const Fact *asked = vocabulary_fact(vocabulary, fact.fact);
     bool (*has)(const FactTerms *) = chinese ? has_question_zh : has_question;
     const FactTerms *terms = terms_for(asked, fact.role, law, has);
-    for (size_t i = 0; terms == NULL && i < asked->terms.count; i++) {
-        const FactTerms *other = &asked->terms.at[i];
-        if (has(other) && (other->role == fact.role || other->role == ROLE_ANY)) {
-            terms = other;
-        }
-    }
     if (terms == NULL) {
-        return STR("");
+        terms = terms_of_any_law(asked, fact.role, chinese);
     }
-    return chinese ? terms->ask_zh : terms->ask;
+    return terms == NULL ? STR("") : question_of(terms, chinese);
 }
 
 bool vocabulary_presumed(const Vocabulary *vocabulary, FactName fact, Atom law, Value *out)
@@ -357,6 +353,31 @@ static const FactTerms *terms_for(const Fact *fact, Role role, Atom law,
         if (counts && has(terms) && rank > best_rank) {
             best = terms;
             best_rank = rank;
+        }
+    }
+    return best;
+}
+
+static Str question_of(const FactTerms *terms, bool chinese)
+{
+    return chinese ? terms->ask_zh : terms->ask;
+}
+
+// That of the role itself before that of every role; of two, the first by its text, so that the order
+// of rulebooks and statements does not matter.
+static const FactTerms *terms_of_any_law(const Fact *fact, Role role, bool chinese)
+{
+    const FactTerms *best = NULL;
+    for (size_t i = 0; i < fact->terms.count; i++) {
+        const FactTerms *terms = &fact->terms.at[i];
+        bool counts = question_of(terms, chinese).len > 0 &&
+                      (terms->role == role || terms->role == ROLE_ANY);
+        bool better = best == NULL ||
+                      (terms->role != best->role
+                           ? terms->role != ROLE_ANY
+                           : str_compare(question_of(terms, chinese), question_of(best, chinese)) < 0);
+        if (counts && better) {
+            best = terms;
         }
     }
     return best;

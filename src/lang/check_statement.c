@@ -458,7 +458,7 @@ static bool target_fits(ClauseKind clause, const Provision *target, Str name)
     case CLAUSE_LIFTS:
         return target->kind == STATEMENT_REQUIRE ||
                (target->kind == STATEMENT_PROHIBIT &&
-                (provision_is_named(target, name) || str_ends_with(name, target->name)));
+                (str_equal(target->name, name) || str_equal(target->full, name)));
     case CLAUSE_ON:
         return is_requirement(target->kind) || is_exception(target->kind);
     case CLAUSE_OVER:
@@ -477,6 +477,16 @@ static const char *target_words(ClauseKind clause)
                                    : "measure";
 }
 
+static bool prohibits_any(const Context *context, const uint32_t *found, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (context->checker->provisions.at[found[i]].kind == STATEMENT_PROHIBIT) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void targets_add(Indexes *out, Context *context, ClauseKind clause, const Token *name)
 {
     const uint32_t *found = NULL;
@@ -488,7 +498,12 @@ static void targets_add(Indexes *out, Context *context, ClauseKind clause, const
             *VEC_PUSH(out, context->checker->arena) = found[i];
         }
     }
-    if (out->count == before) {
+    if (out->count == before && clause == CLAUSE_LIFTS && prohibits_any(context, found, count)) {
+        problem_warning(context->checker->problems, token_place(name, context->source),
+                        "doubt.lifts",
+                        "'%.*s' holds prohibitions alone, and each is lifted by its own name only",
+                        STR_ARG(name->text));
+    } else if (out->count == before) {
         (void)check_error(context, name, clause == CLAUSE_DAYS ? "status.target" : "name.provision",
                           "there is no %s '%.*s'", target_words(clause), STR_ARG(name->text));
         Str nearest = check_nearest_provision(context, name->text);

@@ -884,8 +884,9 @@ class Item:
         if stated and stated != "none" and stated != x and below(x, stated):
             # an entry decides X if it is X, or a whole of it that does not hold
             decides = any(c == x or below(x, c) and tri.value == NO for c, tri in self.own_entries.items())
-            if not decides:
-                return Tri(UNKNOWN, frozenset([self.item_code]))
+            if not decides:                                # or a whole of X, still open, turns out not to hold
+                wholes = [t.open for c, t in self.own_entries.items() if t.value == UNKNOWN and below(x, c)]
+                return Tri(UNKNOWN, frozenset([self.item_code]).union(*wholes))
         for c, tri in self.own_entries.items():            # R30: a whole of X is open, and nothing in between decides
             between = any(d != c and below(x, d) and below(d, c) for d in self.own_entries)
             if tri.value == UNKNOWN and below(x, c) and not between:
