@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#include "decide/key.h"
 #include "decide/rows.h"
 #include "decide/steps.h"
 
@@ -830,19 +831,44 @@ static Str nearest_code(const Run *run, Str code)
     return best;
 }
 
-static void warn_unknown(Run *run, const StatedCode *stated)
+// Is there an entry in force at, above or below the code?
+static bool entry_near(Run *run, const StatedCode *stated)
 {
     const Symbols *symbols = run->given->symbols;
     for (uint32_t i = 0; i < run->law->entry_count; i++) {
         Atom entry = run->law->entries[i].code;
-        bool at_or_above = stated->named != ATOM_NONE && run->law->entries[i].in_force &&
-                           code_is_within(symbols, stated->named, entry);
-        if (at_or_above || (!stated->below && run->law->entries[i].in_force &&
-                            code_is_within(symbols, entry, stated->named))) {
-            return;
+        if (!run->law->entries[i].in_force) {
+            continue;
+        }
+        bool at_or_above = stated->named != ATOM_NONE && code_is_within(symbols, stated->named, entry);
+        if (at_or_above || (!stated->below && code_is_within(symbols, entry, stated->named))) {
+            return true;
         }
     }
-    Str code = symbols_write(symbols, stated->code);
+    return false;
+}
+
+// The day settles it for each code that the program names, so it is looked up once.
+static bool code_is_known(Run *run, const StatedCode *stated)
+{
+    static char known, unknown;
+    uint64_t key = (uint64_t)stated->named << 1 | stated->below;
+    void **slot = key_map_slot(&run->law->known_codes, key, run->day->arena);
+    if (!slot) {
+        return entry_near(run, stated);
+    }
+    if (!*slot) {
+        *slot = entry_near(run, stated) ? &known : &unknown;
+    }
+    return *slot == &known;
+}
+
+static void warn_unknown(Run *run, const StatedCode *stated)
+{
+    if (code_is_known(run, stated)) {
+        return;
+    }
+    Str code = symbols_write(run->given->symbols, stated->code);
     Str nearest = nearest_code(run, code);
     problem_warning(run->warnings, (Place){.source = run->given->id, .field = STR("item.code")},
                     "case.code_unknown", "no entry in force has the code '%.*s'", STR_ARG(code));

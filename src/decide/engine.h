@@ -103,6 +103,7 @@ typedef struct LawPlan {
     RowFilter **filters;             // by provision: of `each` over a table; made when first used
     RowFilter **node_filters;        // by node: of quantifiers over a table
     CodeStates *code_states;
+    KeyMap known_codes;              // stated codes: is an entry in force near them
     KeyMap asked_rows;               // questions about rows, by fact and row
     struct Key *keys;                // those that conditions hang on, each once
     KeySlot *key_slots;              // beside them

@@ -83,10 +83,10 @@ class Draw:
 
     def calculate(self, sign, a, b):
         """none in, none out; by zero is none; `wide` where more than 38 digits are needed on the way."""
+        if "none" in (a, b):                                   # whatever the other is, were it too wide
+            return "none"
         if "wide" in (a, b):
             return "wide"
-        if "none" in (a, b):
-            return "none"
         self.narrow = self.narrow and all(max(abs(x.numerator), x.denominator) < 10**18 for x in (a, b))
         if sign == "/":
             value = "none" if b == 0 else a / b
