@@ -438,6 +438,13 @@ static Truth atom_in_set(Run *run, const Node *node, Atom atom, TypeKind kind)
     return truth;
 }
 
+// The cell of a column at the current row; null outside of its table's rows.
+static const Cell *cell_now(const Run *run, const Node *node)
+{
+    uint32_t row = run->rows[node->table];
+    return row == UINT32_MAX ? NULL : table_cell(&run->program->tables[node->table], row, node->column);
+}
+
 static Truth atom_in_node(Run *run, const Node *node, Atom atom, TypeKind kind)
 {
     switch (node->kind) {
@@ -460,11 +467,10 @@ static Truth atom_in_node(Run *run, const Node *node, Atom atom, TypeKind kind)
     case NODE_CELLS:
         return atom_in_cells(run, node, atom, kind);
     case NODE_COLUMN: {
-        if (run->rows[node->table] == UINT32_MAX) {
+        const Cell *cell = cell_now(run, node);
+        if (cell == NULL) {
             return TRUTH_UNKNOWN;
         }
-        const Cell *cell = table_cell(&run->program->tables[node->table], run->rows[node->table],
-                                      node->column);
         return cell->set != NULL ? atom_in_node(run, cell->set, atom, kind)
                                  : atom_in_value(run, atom, cell->value, kind);
     }
@@ -473,9 +479,23 @@ static Truth atom_in_node(Run *run, const Node *node, Atom atom, TypeKind kind)
     }
 }
 
+static bool set_is_empty(Run *run, const Node *node, TypeKind kind);
+
+static bool cell_is_empty(Run *run, const Cell *cell, TypeKind kind)
+{
+    if (cell == NULL || cell->set != NULL) {
+        return cell != NULL && set_is_empty(run, cell->set, kind);
+    }
+    const Set *set = cell->value.kind == VALUE_SET ? cell->value.set : NULL;
+    return set != NULL && set->complete && set->count == 0;
+}
+
 // Does the set hold nothing, because its groups have lapsed or all that is listed is taken out again?
 static bool set_is_empty(Run *run, const Node *node, TypeKind kind)
 {
+    if (node->kind == NODE_COLUMN) {
+        return cell_is_empty(run, cell_now(run, node), kind);
+    }
     if (node->kind != NODE_SET) {
         return false;
     }
@@ -504,6 +524,10 @@ static bool set_is_whole(Run *run, const Node *node, TypeKind kind)
 {
     if (node->kind == NODE_ANY) {
         return true;
+    }
+    if (node->kind == NODE_COLUMN) {
+        const Cell *cell = cell_now(run, node);
+        return cell != NULL && cell->set != NULL && set_is_whole(run, cell->set, kind);
     }
     if (node->kind != NODE_SET ||
         (node->has_except && !set_is_empty(run, node->children[node->count], kind))) {
