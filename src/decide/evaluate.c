@@ -501,6 +501,9 @@ static bool set_is_empty(Run *run, const Node *node, TypeKind kind)
     }
     for (uint32_t i = 0; i < node->count; i++) {
         const Node *child = node->children[i];
+        if (set_is_empty(run, child, kind)) {
+            continue;
+        }
         Value value = child->kind == NODE_CONSTANT ? child->constant
                       : child->kind == NODE_GROUP  ? run->day->group_sets[child->group]
                                                    : (Value){};
