@@ -100,16 +100,41 @@ static Str limb_name(const Provision *limb)
     return rest.len > 0 ? rest : limb->name;
 }
 
-static uint32_t limbs_missing(Run *run, const ExceptionState *state, const MissingFact **out)
+// Does a limb that holds lift it already?
+static bool is_lifted(Run *run, const ExceptionState *state, const Instance *instance)
 {
-    MissingWalk *walk = missing_new(run->given, run->arena);
-    MissingFact *list = NULL;
     for (uint32_t i = 0; i < state->group->limbs.count; i++) {
-        if (state->limbs[i].holds == TRUTH_UNKNOWN) {
-            missing_from_provision(walk, run, state->limbs[i].provision, WEIGHT_ONE);
+        const LimbState *limb = &state->limbs[i];
+        if (limb->holds == TRUTH_YES && exception_lifts(run, limb, instance)) {
+            return true;
         }
     }
-    uint32_t count = missing_list(walk, &list);
+    return false;
+}
+
+// Could an unknown limb bring what those that hold do not?
+static bool limb_matters(Run *run, const ExceptionState *state, const LimbState *limb)
+{
+    bool matters = state->holds == TRUTH_UNKNOWN;
+    for (size_t i = 0; !matters && i < run->instances.count; i++) {
+        const Instance *instance = &run->instances.at[i];
+        matters = exception_lifts(run, limb, instance) && !is_lifted(run, state, instance);
+    }
+    return matters;
+}
+
+static uint32_t limbs_missing(Run *run, const ExceptionState *state, const MissingFact **out)
+{
+    MissingWalk *walk = NULL;
+    MissingFact *list = NULL;
+    for (uint32_t i = 0; i < state->group->limbs.count; i++) {
+        const LimbState *limb = &state->limbs[i];
+        if (limb->holds == TRUTH_UNKNOWN && limb_matters(run, state, limb)) {
+            walk = walk != NULL ? walk : missing_new(run->given, run->arena);
+            missing_from_provision(walk, run, limb->provision, WEIGHT_ONE);
+        }
+    }
+    uint32_t count = walk == NULL ? 0 : missing_list(walk, &list);
     *out = list;
     return count;
 }
@@ -133,7 +158,7 @@ ExceptionAnswer answer_exception(Run *run, const ExceptionState *state, bool wit
     }
     bool single = state->group->limbs.count == 1 && str_equal(first->name, first->family);
     answer.limb_count = single ? 0 : state->group->limbs.count;
-    if (with_missing && state->holds == TRUTH_UNKNOWN) {
+    if (with_missing) {
         answer.missing_count = limbs_missing(run, state, &answer.missing);
     }
     return answer;
@@ -236,9 +261,12 @@ static void contradiction_warn(Run *run, FactName name, const Fact *fact)
 {
     Record *record = run_record(run, name);
     Value given = record->given[fact->slot];
+    uint32_t stamp = run->stamp;
     record->given[fact->slot] = (Value){};
+    run->stamp = ++run->decider->stamp;  // what is worked out, and the keys, are of another case
     Value derived = evaluate_fact(run, name);
     Basis basis = run_basis(run, name);
+    run->stamp = stamp;
     record->given[fact->slot] = given;
     if (basis != BASIS_DERIVED || !derived.exact || !given.exact || value_same(derived, given)) {
         return;

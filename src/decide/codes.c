@@ -340,6 +340,11 @@ static bool over_chain(Run *run, const Provision *winner, Atom code, uint32_t de
     return false;
 }
 
+bool codes_is_over(Run *run, const Provision *winner, Atom code)
+{
+    return over_chain(run, winner, code, run->law->winners.count);
+}
+
 // An entry does not hold while one that is over it does, by what the winners are before any of them is
 // taken out.
 static Truth over_settle(const CodeBuild *build, uint32_t entry)
@@ -349,8 +354,7 @@ static Truth over_settle(const CodeBuild *build, uint32_t entry)
     for (uint32_t i = 0; i < run->law->winners.count && truth != TRUTH_NO; i++) {
         const Provision *winner = run->law->winners.at[i];
         uint32_t other = run->law->entry_provisions[winner->index];
-        if (other != entry &&
-            over_chain(run, winner, run->law->entries[entry].code, run->law->winners.count)) {
+        if (other != entry && codes_is_over(run, winner, run->law->entries[entry].code)) {
             truth = truth_and(truth, truth_not((Truth)build->before_over[other]));
         }
     }
@@ -510,201 +514,6 @@ static CodeState *state_build(Run *run, const Stated *stated, const FactTruth *f
     state->meets = ARENA_MANY(arena, uint8_t,
                               symbols_count(run->program->vocabulary->symbols) + 1);
     return state;
-}
-
-// --- item meets -------------------------------------------------------------------------------
-
-Truth code_value_meets(const Symbols *symbols, Atom code, Atom above)
-{
-    if (code == above || code_is_within(symbols, code, above)) {
-        return TRUTH_YES;
-    }
-    return code_is_within(symbols, above, code) ? TRUTH_UNKNOWN : TRUTH_NO;
-}
-
-// Does some entry between an open code above and X (X included) settle the question as no?
-static bool decided_between(const Run *run, Atom above, Atom code)
-{
-    const LawPlan *law = run->law;
-    const Symbols *symbols = run->program->vocabulary->symbols;
-    for (uint32_t i = 0; i < law->entry_count; i++) {
-        const EntryInstance *entry = &law->entries[i];
-        if (entry->in_force && entry->code != above && code_is_within(symbols, code, entry->code) &&
-            code_is_within(symbols, entry->code, above)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-// A code at or below X holds: yes. One is open, or a code above X is stated or open and no entry in
-// between decides: unknown. Else no.
-static Truth meets_work_out(const Run *run, Atom code)
-{
-    const LawPlan *law = run->law;
-    const CodeState *state = run->codes;
-    const Symbols *symbols = run->program->vocabulary->symbols;
-    Truth truth = TRUTH_NO;
-    for (uint32_t i = 0; i < state->holding_count; i++) {
-        if (code_is_within(symbols, law->entries[state->holding[i]].code, code)) {
-            return TRUTH_YES;
-        }
-    }
-    for (uint32_t i = 0; i < state->extra_count && truth != TRUTH_YES; i++) {
-        Atom named = state->stated[state->extra[i]];
-        if (named != ATOM_NONE && code_is_within(symbols, named, code)) {
-            truth = truth_or(truth, (Truth)state->extra_truths[i]);
-        }
-    }
-    for (uint32_t i = 0; i < state->open_count && truth == TRUTH_NO; i++) {
-        Atom entry = law->entries[state->open[i]].code;
-        bool below = code_is_within(symbols, entry, code);
-        if (below || (code_is_within(symbols, code, entry) && !decided_between(run, entry, code))) {
-            truth = TRUTH_UNKNOWN;
-        }
-    }
-    return truth;
-}
-
-// Does an entry name X, or one above X not hold?
-static bool is_decided(const Run *run, Atom code)
-{
-    const LawPlan *law = run->law;
-    for (uint32_t i = 0; i < law->entry_count; i++) {
-        const EntryInstance *entry = &law->entries[i];
-        bool above = entry->in_force &&
-                     code_is_within(run->program->vocabulary->symbols, code, entry->code);
-        if (above && (entry->code == code || run->codes->truths[i] == TRUTH_NO)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static Truth meets_above(const Run *run, const Stated *stated, Atom code)
-{
-    const Symbols *symbols = run->program->vocabulary->symbols;
-    for (uint32_t i = 0; i < stated->count; i++) {
-        const StatedCode *one = &stated->codes[i];
-        bool above = !one->below && one->named != ATOM_NONE && one->named != code &&
-                     code_is_within(symbols, code, one->named);
-        if (above && !is_decided(run, code)) {
-            return TRUTH_UNKNOWN;
-        }
-    }
-    return TRUTH_NO;
-}
-
-Truth codes_meet(Run *run, Atom code)
-{
-    const CodeState *state = run->codes != NULL ? run->codes : codes_find(run);
-    uint32_t index = code - ATOM_SYMBOL_FIRST;
-    if (state->meets[index] == 0) {
-        Truth truth = meets_work_out(run, code);
-        if (truth == TRUTH_NO && state->states) {
-            truth = meets_above(run, run->stated, code);
-        }
-        state->meets[index] = (uint8_t)truth;
-    }
-    return (Truth)state->meets[index];
-}
-
-static Truth element_meets(Run *run, const Node *node);
-
-static Truth set_meets(Run *run, const Node *node)
-{
-    Truth truth = TRUTH_NO;
-    for (uint32_t i = 0; i < node->count && truth != TRUTH_YES; i++) {
-        truth = truth_or(truth, element_meets(run, node->children[i]));
-    }
-    if (node->has_except && truth != TRUTH_NO) {
-        truth = truth_and(truth, truth_not(element_meets(run, node->children[node->count])));
-    }
-    return truth;
-}
-
-static Truth value_meets(Run *run, Value value)
-{
-    Truth truth = TRUTH_NO;
-    if (value.kind == VALUE_ATOM) {
-        return value_is_none(value) ? TRUTH_NO
-               : value.exact        ? codes_meet(run, value.atom)
-                                    : TRUTH_UNKNOWN;
-    }
-    if (value.kind != VALUE_SET || value.set == NULL) {
-        return TRUTH_UNKNOWN;
-    }
-    for (uint32_t i = 0; i < value.set->count && truth != TRUTH_YES; i++) {
-        truth = truth_or(truth, codes_meet(run, value.set->atoms[i]));
-    }
-    return value.set->complete ? truth : truth_or(truth, TRUTH_UNKNOWN);
-}
-
-static Truth cells_meet(Run *run, const Node *node)
-{
-    const Table *table = &run->program->tables[node->table];
-    const Bits in_force = run->day->rows_in_force[node->table];
-    Truth truth = TRUTH_NO;
-    for (uint32_t row = 0; row < table->row_count && truth != TRUTH_YES; row++) {
-        if (in_force.words == NULL || bits_get(in_force, row)) {
-            truth = truth_or(truth, value_meets(run, table_cell(table, row, node->column)->value));
-        }
-    }
-    return truth;
-}
-
-// A range holds the codes whose paragraph lies between its ends: each of the law's that does is asked.
-static Truth range_meets(Run *run, const Node *node)
-{
-    const Symbols *symbols = run->program->vocabulary->symbols;
-    Atom first = node->children[0]->constant.atom, last = node->children[1]->constant.atom;
-    Truth truth = truth_or(codes_meet(run, first), codes_meet(run, last));
-    const CodeState *state = run->codes;
-    for (uint32_t i = 0; i < state->holding_count && truth != TRUTH_YES; i++) {
-        Atom code = run->law->entries[state->holding[i]].code;
-        truth = code_is_between(symbols, code, first, last) ? TRUTH_YES : truth;
-    }
-    for (uint32_t i = 0; i < state->open_count && truth == TRUTH_NO; i++) {
-        Atom code = run->law->entries[state->open[i]].code;
-        truth = code_is_between(symbols, code, first, last) ? TRUTH_UNKNOWN : truth;
-    }
-    for (uint32_t i = 0; i < run->codes->extra_count && truth != TRUTH_YES; i++) {
-        Atom named = run->codes->stated[run->codes->extra[i]];
-        if (named != ATOM_NONE && code_is_between(symbols, named, first, last)) {
-            truth = truth_or(truth, (Truth)run->codes->extra_truths[i]);
-        }
-    }
-    return truth;
-}
-
-static Truth element_meets(Run *run, const Node *node)
-{
-    switch (node->kind) {
-    case NODE_CONSTANT:
-        return value_meets(run, node->constant);
-    case NODE_SET:
-        return set_meets(run, node);
-    case NODE_GROUP:
-        return run->day->group_nodes[node->group] == NULL
-                   ? TRUTH_NO
-                   : set_meets(run, run->day->group_nodes[node->group]);
-    case NODE_ANY:
-        return run->codes->any;
-    case NODE_RANGE:
-        return range_meets(run, node);
-    case NODE_CELLS:
-        return cells_meet(run, node);
-    default:
-        return value_meets(run, evaluate(run, node));
-    }
-}
-
-Truth codes_meet_set(Run *run, const Node *set)
-{
-    if (run->codes == NULL) {
-        (void)codes_find(run);
-    }
-    return element_meets(run, set);
 }
 
 // --- Answers ----------------------------------------------------------------------------------

@@ -45,8 +45,14 @@ const CodeState *codes_find(Run *run);
 Truth codes_meet(Run *run, Atom code);
 // For a set.
 Truth codes_meet_set(Run *run, const Node *set);
+// Does an open entry keep `item meets SET` open? (Null: whether any code holds.)
+bool codes_keep_open(Run *run, const Node *set, uint32_t entry);
+// Is a code above one of the set stated, not deep enough to tell?
+bool codes_wait_above(Run *run, const Node *set);
 // Is an open entry one that a (deeper) statement of the applicant would settle?
 bool codes_wait_for_statement(Run *run, uint32_t entry);
+// Is the entry over the code, itself or by way of one that it is over?
+bool codes_is_over(Run *run, const Provision *winner, Atom code);
 // Warnings of the statement: contradicted, unknown.
 void codes_warn(Run *run);
 // A code that names no list, as one of the law that is decided.

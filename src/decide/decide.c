@@ -162,34 +162,23 @@ static uint32_t roles_given(const Case *given)
 
 // --- Runs -------------------------------------------------------------------------------------
 
-static Bounds bounds_join(Bounds a, Bounds b)
+static Outcome greater(Outcome a, Outcome b)
 {
-    return (Bounds){.at_least = a.at_least > b.at_least ? a.at_least : b.at_least,
-                    .at_most = a.at_most > b.at_most ? a.at_most : b.at_most,
-                    .reachable = a.reachable > b.reachable ? a.reachable : b.reachable,
-                    .as_enforced = OUTCOME_NOT_CONTROLLED};
+    return a > b ? a : b;
 }
 
-// Of several: the greatest; undetermined where one that is undetermined could be the greatest.
-static Outcome enforced_join(const Run *runs, uint32_t count)
+static Bounds bounds_join(Bounds a, Bounds b)
 {
-    Outcome greatest = OUTCOME_NOT_CONTROLLED;
-    bool open = false;
-    for (uint32_t i = 0; i < count; i++) {
-        Outcome outcome = runs[i].bounds.as_enforced;
-        if (outcome == OUTCOME_UNDETERMINED) {
-            open = true;
-        } else if (outcome > greatest) {
-            greatest = outcome;
-        }
-    }
-    for (uint32_t i = 0; open && i < count; i++) {
-        if (runs[i].bounds.as_enforced == OUTCOME_UNDETERMINED &&
-            runs[i].bounds.at_most > greatest) {
-            return OUTCOME_UNDETERMINED;
-        }
-    }
-    return greatest;
+    return (Bounds){.at_least = greater(a.at_least, b.at_least),
+                    .at_most = greater(a.at_most, b.at_most),
+                    .reachable = greater(a.reachable, b.reachable),
+                    .enforced_at_least = greater(a.enforced_at_least, b.enforced_at_least),
+                    .enforced_at_most = greater(a.enforced_at_most, b.enforced_at_most)};
+}
+
+static Outcome outcome_within(Outcome at_least, Outcome at_most)
+{
+    return at_least == at_most ? at_least : OUTCOME_UNDETERMINED;
 }
 
 static Bounds bounds_together(const Run *runs, uint32_t count)
@@ -198,8 +187,8 @@ static Bounds bounds_together(const Run *runs, uint32_t count)
     for (uint32_t i = 0; i < count; i++) {
         bounds = bounds_join(bounds, runs[i].bounds);
     }
-    bounds.outcome = bounds.at_least == bounds.at_most ? bounds.at_least : OUTCOME_UNDETERMINED;
-    bounds.as_enforced = enforced_join(runs, count);
+    bounds.outcome = outcome_within(bounds.at_least, bounds.at_most);
+    bounds.as_enforced = outcome_within(bounds.enforced_at_least, bounds.enforced_at_most);
     return bounds;
 }
 

@@ -92,7 +92,8 @@ typedef struct NoteAnswer {
 } NoteAnswer;
 
 typedef struct Bounds {
-    Outcome outcome, at_least, at_most, reachable, as_enforced;
+    Outcome outcome, at_least, at_most, reachable;
+    Outcome as_enforced, enforced_at_least, enforced_at_most;  // without what is not enforced
 } Bounds;
 
 typedef struct LawAnswer {

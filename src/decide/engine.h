@@ -279,7 +279,7 @@ Run run_new(Decider *decider, Day *day, LawPlan *law, Case *given, uint32_t item
 Truth provision_truth(Run *run, const Provision *provision);
 // The same without `where`: whether there is such a row or member is settled elsewhere.
 Truth provision_conditions(Run *run, const Provision *provision);
-// Does its rulebook govern? For a rulebook that counts and was named, unknown is yes.
+// Does its rulebook govern? Unknown is yes if the call named it; else one that `counts` stands aside.
 Truth rulebook_governs(Run *run, const Rulebook *rulebook, bool counts);
 
 #endif

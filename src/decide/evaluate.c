@@ -400,15 +400,16 @@ static Truth atom_in_value(const Run *run, Atom atom, Value value, TypeKind kind
                                    : value_equal(value, value_of_atom(atom));
 }
 
-static Truth atom_in_cells(const Run *run, const Node *node, Atom atom, TypeKind kind)
+static Truth atom_in_cells(Run *run, const Node *node, Atom atom, TypeKind kind)
 {
     const Table *table = &run->program->tables[node->table];
     const Bits in_force = run->day->rows_in_force[node->table];
     Truth truth = TRUTH_NO;
     for (uint32_t row = 0; row < table->row_count && truth != TRUTH_YES; row++) {
         if (in_force.words == NULL || bits_get(in_force, row)) {
-            Value value = table_cell(table, row, node->column)->value;
-            truth = truth_or(truth, atom_in_value(run, atom, value, kind));
+            const Cell *cell = table_cell(table, row, node->column);
+            truth = truth_or(truth, cell->set != NULL ? atom_in_node(run, cell->set, atom, kind)
+                                                      : atom_in_value(run, atom, cell->value, kind));
         }
     }
     return truth;
@@ -490,36 +491,50 @@ static bool cell_is_empty(Run *run, const Cell *cell, TypeKind kind)
     return set != NULL && set->complete && set->count == 0;
 }
 
+// Is each of these values taken out of the set again?
+static bool all_taken_out(Run *run, const Node *set, Value value, TypeKind kind)
+{
+    if (value.kind == VALUE_ATOM && value.exact) {
+        return value_is_none(value) || atom_in_node(run, set, value.atom, kind) == TRUTH_NO;
+    }
+    bool out = value.kind == VALUE_SET && value.set != NULL;
+    for (uint32_t i = 0; out && i < value.set->count; i++) {
+        out = atom_in_node(run, set, value.set->atoms[i], kind) == TRUTH_NO;
+    }
+    return out;
+}
+
+static bool all_cells_taken_out(Run *run, const Node *set, const Node *cells, TypeKind kind)
+{
+    const Table *table = &run->program->tables[cells->table];
+    const Bits in_force = run->day->rows_in_force[cells->table];
+    bool out = true;
+    for (uint32_t row = 0; out && row < table->row_count; row++) {
+        const Cell *cell = table_cell(table, row, cells->column);
+        bool counts = in_force.words == NULL || bits_get(in_force, row);
+        out = !counts || cell_is_empty(run, cell, kind) ||
+              (cell->set == NULL && all_taken_out(run, set, cell->value, kind));
+    }
+    return out;
+}
+
 // Does the set hold nothing, because its groups have lapsed or all that is listed is taken out again?
 static bool set_is_empty(Run *run, const Node *node, TypeKind kind)
 {
     if (node->kind == NODE_COLUMN) {
         return cell_is_empty(run, cell_now(run, node), kind);
     }
-    if (node->kind != NODE_SET) {
-        return false;
-    }
-    for (uint32_t i = 0; i < node->count; i++) {
+    bool empty = node->kind == NODE_SET;
+    for (uint32_t i = 0; empty && i < node->count; i++) {
         const Node *child = node->children[i];
-        if (set_is_empty(run, child, kind)) {
-            continue;
-        }
         Value value = child->kind == NODE_CONSTANT ? child->constant
                       : child->kind == NODE_GROUP  ? run->day->group_sets[child->group]
                                                    : (Value){};
-        if (value.kind == VALUE_ATOM) {
-            value = value_of_set(&value.atom, 1, true, run->arena);
-        }
-        if (value.kind != VALUE_SET || value.set == NULL) {
-            return false;
-        }
-        for (uint32_t k = 0; k < value.set->count; k++) {
-            if (atom_in_node(run, node, value.set->atoms[k], kind) != TRUTH_NO) {
-                return false;
-            }
-        }
+        empty = set_is_empty(run, child, kind) ||
+                (child->kind == NODE_CELLS ? all_cells_taken_out(run, node, child, kind)
+                                           : all_taken_out(run, node, value, kind));
     }
-    return true;
+    return empty;
 }
 
 // Does the set hold every value there can be? Then an unknown member is in it too.

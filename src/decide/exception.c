@@ -30,6 +30,9 @@ static Truth claimed_find(Run *run, Str name, bool *presumed)
 static Truth limb_truth(Run *run, const Provision *limb)
 {
     Truth governs = rulebook_governs(run, limb->rulebook, true);
+    if (run->enforced_only && run->day->forces[limb->index].force == FORCE_NOT_ENFORCED) {
+        return TRUTH_NO;
+    }
     return governs == TRUTH_NO ? TRUTH_NO : truth_and(governs, provision_truth(run, limb));
 }
 

@@ -125,7 +125,8 @@ Key key_of(Run *run, const Node *node, uint32_t table)
     if (!fits) {
         return key;
     }
-    key.kind = reads.codes ? KEY_CODES : key.count > 0 ? KEY_FACTS : KEY_NOTHING;
+    bool settled = key.count == 0 && reads.between.count == 0;
+    key.kind = reads.codes ? KEY_CODES : settled ? KEY_NOTHING : KEY_FACTS;
     for (size_t i = 0; i < reads.between.count; i++) {
         *VEC_PUSH(&key.between, run->day->arena) = reads.between.at[i];
     }

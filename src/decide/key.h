@@ -8,7 +8,7 @@
 
 typedef enum KeyKind {
     KEY_NOTHING,  // no fact at all: the row alone, or constants
-    KEY_FACTS,    // one fact of few values, or two or three of them
+    KEY_FACTS,    // up to three facts of few values; none, where a case may give what is derived
     KEY_CODES,    // the item's codes
     KEY_OTHER,    // more facts, members of lists, rows further out …
 } KeyKind;
@@ -25,7 +25,7 @@ typedef struct Key {
 // Do all its conditions hang on one fact alone? Only then is it worth keeping sets by its values.
 static inline bool key_is_narrow(const Key *key)
 {
-    return key->kind == KEY_CODES || (key->kind == KEY_FACTS && key->count == 1);
+    return key->kind == KEY_CODES || (key->kind == KEY_FACTS && key->count <= 1);
 }
 
 // The key of a condition at the current row of `table` (UINT32_MAX: of no table).

@@ -220,7 +220,8 @@ static void fact_leaf(MissingWalk *walk, Run *run, FactName name, const Node *ro
 {
     const Record *record = run_record(run, name);
     const Fact *fact = vocabulary_fact(run->program->vocabulary, name.fact);
-    bool given = record != NULL && record->given[fact->slot].kind != VALUE_ABSENT;
+    // What is given by row is given for other rows than one that is missing.
+    bool given = row_of == NULL && record != NULL && record->given[fact->slot].kind != VALUE_ABSENT;
     const RowAsked *row = row_of != NULL ? row_asked(run, name, row_of) : NULL;
     Str path = fact_path(run, name, run->arena);
     Leaf *leaf = leaf_add(walk, row != NULL ? path_joined(run, path, row->bracket) : path, weight);
@@ -304,12 +305,20 @@ void missing_fact(MissingWalk *walk, Run *run, FactName name, uint64_t weight)
     pending_add(walk, run, record, name, weight);
 }
 
+// Does a branch that may hold derive something? Not where its value may be none and the
+// type has no none.
+static bool branch_derives(const Fact *fact, Value value)
+{
+    return fact->type.or_none || value.kind == VALUE_SET || value.kind == VALUE_TRUTH ||
+           !(value.may & MAY_BE_NONE);
+}
+
 // The branches' open conditions and values. *derives: does it certainly derive something?
 static uint32_t branches_open(Run *run, const Derivation *derivation, const Fact *fact,
                               const Node **out, bool *derives)
 {
     uint32_t count = 0;
-    *derives = fact->type.or_none;
+    bool each_derives = true, is_settled = fact->type.or_none;
     for (uint32_t i = 0; i < derivation->branch_count; i++) {
         const DerivedBranch *branch = &derivation->branches[i];
         Truth when = branch->when == NULL ? TRUTH_YES : evaluate_truth(run, branch->when);
@@ -323,12 +332,13 @@ static uint32_t branches_open(Run *run, const Derivation *derivation, const Fact
         if (value_is_open(value)) {
             out[count++] = branch->value;
         }
+        each_derives = each_derives && branch_derives(fact, value);
         if (when == TRUTH_YES) {
-            bool some = value.kind == VALUE_SET || value.may == MAY_BE_SOME;
-            *derives = *derives || some;
+            is_settled = true;
             break;
         }
     }
+    *derives = is_settled && each_derives;
     return count;
 }
 
@@ -447,6 +457,9 @@ static bool member_is_open(Run *run, const Node *node)
     Truth truth = where == NULL ? holds : truth_and(holds, evaluate_truth(run, where));
     if (truth == TRUTH_NO) {
         return false;
+    }
+    if (node->kind == NODE_AGGREGATE && other != NULL && value_is_none(evaluate(run, other))) {
+        return false;  // what is none is left out, whether it is meant or not
     }
     if (truth == TRUTH_UNKNOWN && node->op != OP_EVERY) {
         return true;
@@ -608,12 +621,6 @@ static void walk_node(MissingWalk *walk, Run *run, const Node *node, uint64_t we
 
 // --- Codes ------------------------------------------------------------------------------------
 
-static bool entry_concerns(Run *run, const Node *set, uint32_t entry)
-{
-    Value code = value_of_atom(run->law->entries[entry].code);
-    return set == NULL || evaluate_member(run, set, code) != TRUTH_NO;
-}
-
 static bool entry_asks_facts(const Run *run, uint32_t entry)
 {
     return run->law->entries[entry].conditional && run->codes->facts[entry] == TRUTH_UNKNOWN;
@@ -636,12 +643,12 @@ static void entry_walk(MissingWalk *walk, Run *run, uint32_t entry, uint64_t wei
 // An open entry that is over this one keeps it open too: the next of them from `from`, or the count.
 static uint32_t open_winner(Run *run, uint32_t entry, uint32_t from)
 {
-    Value code = value_of_atom(run->law->entries[entry].code);
+    Atom code = run->law->entries[entry].code;
     for (uint32_t i = from; i < run->law->winners.count; i++) {
         const Provision *winner = run->law->winners.at[i];
         uint32_t first = run->law->entry_provisions[winner->index];
         if (first != entry && run->codes->truths[first] == TRUTH_UNKNOWN &&
-            evaluate_member(run, winner->over_codes, code) == TRUTH_YES) {
+            codes_is_over(run, winner, code)) {
             return i;
         }
     }
@@ -662,33 +669,33 @@ static EntryOpen entry_open(Run *run, uint32_t entry)
     };
 }
 
-// Winners further up a chain hand on in turn; no chain is longer than there are winners.
+// To its own facts, and to the winners over it, along any chain; they in turn to their own facts.
 static void entry_hand_on(MissingWalk *walk, Run *run, uint32_t entry, uint64_t weight,
-                          uint32_t depth)
+                          bool is_winner)
 {
     EntryOpen open = entry_open(run, entry);
-    uint64_t part = weight / (uint64_t)(open.facts + open.winners + (depth > 0 && open.code) + 1);
+    uint64_t part = weight / (uint64_t)(open.facts + open.winners + (is_winner && open.code) + 1);
     if (open.facts) {
         entry_walk(walk, run, entry, part);
     }
-    if (depth > 0 && open.code) {
+    if (is_winner && open.code) {
         fact_leaf(walk, run, (FactName){{FACT_ITEM_CODE}, ROLE_ANY}, NULL, part);
     }
     for (uint32_t i = open_winner(run, entry, 0);
-         depth < run->law->winners.count && i < run->law->winners.count;
+         !is_winner && i < run->law->winners.count;
          i = open_winner(run, entry, i + 1)) {
         const Provision *winner = run->law->winners.at[i];
-        entry_hand_on(walk, run, run->law->entry_provisions[winner->index], part, depth + 1);
+        entry_hand_on(walk, run, run->law->entry_provisions[winner->index], part, true);
     }
 }
 
 static void codes_walk(MissingWalk *walk, Run *run, const Node *set, uint64_t weight)
 {
-    bool asks_code = false;
+    bool asks_code = codes_wait_above(run, set);
     uint32_t open = 0;
     const CodeState *codes = run->codes;
     for (uint32_t i = 0; i < codes->open_count; i++) {
-        if (entry_concerns(run, set, codes->open[i])) {
+        if (codes_keep_open(run, set, codes->open[i])) {
             EntryOpen parts = entry_open(run, codes->open[i]);
             open += parts.facts || parts.winners;
             asks_code = asks_code || parts.code;
@@ -697,8 +704,8 @@ static void codes_walk(MissingWalk *walk, Run *run, const Node *set, uint64_t we
     asks_code = asks_code || open == 0;
     uint64_t part = weight / (open + (asks_code ? 1 : 0));
     for (uint32_t i = 0; open > 0 && i < codes->open_count; i++) {
-        if (entry_concerns(run, set, codes->open[i])) {
-            entry_hand_on(walk, run, codes->open[i], part, 0);
+        if (codes_keep_open(run, set, codes->open[i])) {
+            entry_hand_on(walk, run, codes->open[i], part, false);
         }
     }
     if (asks_code) {
@@ -712,7 +719,11 @@ void missing_from_node(MissingWalk *walk, Run *run, const Node *node, uint64_t w
         if (run->codes == NULL) {
             (void)codes_find(run);
         }
-        codes_walk(walk, run, node->children[0], weight);
+        bool set_open = node_is_open(run, node->children[0]);
+        codes_walk(walk, run, node->children[0], set_open ? weight / 2 : weight);
+        if (set_open) {
+            walk_node(walk, run, node->children[0], weight / 2);
+        }
     } else {
         walk_node(walk, run, node, weight);
     }
@@ -806,7 +817,7 @@ void missing_from_instance(MissingWalk *walk, Run *run, const Instance *instance
         // Whether there is such a member is one question, its conditions are others.
         list_leaf(walk, run, instance->member, weight / 2);
         missing_from_provision(walk, run, instance->provision, weight / 2);
-    } else if (governs != NULL && rulebook_governs(run, instance->provision->rulebook, true) ==
+    } else if (governs != NULL && rulebook_governs(run, instance->provision->rulebook, false) ==
                                       TRUTH_UNKNOWN) {
         walk_node(walk, run, governs, weight);
     } else {

@@ -131,22 +131,30 @@ static bool any_not_enforced(Run *run)
             return true;
         }
     }
+    for (uint32_t i = 0; i < run->law->exception_count; i++) {
+        const ProvisionList *limbs = &run->law->exceptions[i].limbs;
+        for (uint32_t k = 0; k < limbs->count; k++) {
+            if (run->day->forces[limbs->at[k]->index].force == FORCE_NOT_ENFORCED) {
+                return true;
+            }
+        }
+    }
     return false;
 }
 
 // Step 8: steps 5 and 6 again without what is not enforced.
-static Outcome as_enforced_find(Run *run)
+static Bounds as_enforced_find(Run *run)
 {
     if (!any_not_enforced(run)) {
-        return run->bounds.outcome;
+        return run->bounds;
     }
     ExceptionState *exceptions = run->exceptions;
     run->enforced_only = true;
     exceptions_find(run);
-    Outcome outcome = bounds_of(run).outcome;
+    Bounds bounds = bounds_of(run);
     run->enforced_only = false;
     run->exceptions = exceptions;
-    return outcome;
+    return bounds;
 }
 
 void outcome_settle(Run *run)
@@ -161,5 +169,8 @@ void outcome_settle(Run *run)
         }
     }
     run->bounds = bounds_of(run);
-    run->bounds.as_enforced = as_enforced_find(run);
+    Bounds enforced = as_enforced_find(run);
+    run->bounds.as_enforced = enforced.outcome;
+    run->bounds.enforced_at_least = enforced.at_least;
+    run->bounds.enforced_at_most = enforced.at_most;
 }

@@ -217,8 +217,10 @@ Truth rulebook_governs(Run *run, const Rulebook *rulebook, bool counts)
                                                                  rulebook->governs));
     }
     Truth truth = (Truth)*slot;
-    if (truth == TRUTH_UNKNOWN && counts) {
-        return run->decider->named[rulebook->index] ? TRUTH_YES : TRUTH_NO;
+    if (truth == TRUTH_UNKNOWN) {
+        return run->decider->named[rulebook->index] ? TRUTH_YES
+               : counts                             ? TRUTH_NO
+                                                    : TRUTH_UNKNOWN;
     }
     return truth;
 }

@@ -49,8 +49,8 @@ Symbols *symbols_new(const Symbols *base, Arena *arena);
 Atom symbols_word(Symbols *symbols, Str word);
 bool symbols_find_word(const Symbols *symbols, Str word, Atom *out);
 
-// The atom of a text. Two texts are equal after NFKC, case folding, single blanks; the first
-// spelling is the one shown.
+// The atom of a text. Two texts are equal after NFKC, case folding, single blanks; of several
+// spellings the first by bytes is shown, that of the base before any.
 Atom symbols_text(Symbols *symbols, Str text);
 
 // The atom of a control code of a list ("us", "3A090.a"), its paragraphs above it included.

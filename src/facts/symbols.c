@@ -68,6 +68,17 @@ bool symbols_find_word(const Symbols *symbols, Str word, Atom *out)
     return find_name(symbols, SYMBOL_WORD, word, out);
 }
 
+// Which spelling is shown must not hang on which was read first.
+static void spelling_settle(Symbols *symbols, Atom atom, Str text)
+{
+    if (atom - ATOM_SYMBOL_FIRST >= symbols->first) {
+        Symbol *own = &symbols->rows.at[atom - ATOM_SYMBOL_FIRST - symbols->first];
+        if (str_compare(text, own->shown) < 0) {
+            own->shown = str_copy(text, symbols->arena);
+        }
+    }
+}
+
 Atom symbols_text(Symbols *symbols, Str text)
 {
     char stack[KEY_ON_STACK];
@@ -82,6 +93,7 @@ Atom symbols_text(Symbols *symbols, Str text)
     }
     Atom atom;
     if (find_name(symbols, SYMBOL_TEXT, key, &atom)) {
+        spelling_settle(symbols, atom, text);
         return atom;
     }
     if (is_on_stack) {

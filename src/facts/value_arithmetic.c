@@ -127,7 +127,7 @@ static Value operate(Operator operator, Value a, Value b, Arena *arena)
     if (value_is_none(a) || value_is_none(b)) {
         return value_none(kind);
     }
-    if (operator== DIVIDE && is_zero(right) && b.exact) {
+    if (operator== DIVIDE && is_zero(right)) {  // also where the divisor may be none
         return value_none(kind);
     }
     Value unknown = value_unknown(kind, ((a.may | b.may) & MAY_BE_NONE) != 0);

@@ -813,7 +813,9 @@ Status check_members(Members *out, Context *context, Str place_name, Str of, con
                            "'%.*s' belongs to '%.*s', not to '%.*s'", STR_ARG(place_name),
                            STR_ARG(checker->vocabulary->places[parent].name), STR_ARG(of));
     }
-    members.of_current = members.kind == MEMBERS_LIST && check_scope_place(context, parent);
+    // Without `of`, what belongs to a party is that of all parties.
+    members.of_current = members.kind == MEMBERS_LIST && check_scope_place(context, parent) &&
+                         (of.len > 0 || parent != PLACE_PARTY);
     if (of.len > 0 && members.kind == MEMBERS_LIST && !members.of_current) {
         Token word = check_token_at(context, at, of);
         return check_error(context, &word, "name.place", "no '%.*s' is meant here", STR_ARG(of));

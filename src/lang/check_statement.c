@@ -319,7 +319,7 @@ static const Scope *provision_scope(Context *context, const Provision *provision
         (void)check_find_provisions(&targets, &count, context, on->tree->children[i]->text);
         for (uint32_t k = 0; k < count; k++) {
             const Provision *target = &checker->provisions.at[targets[k]];
-            if (target->each) {
+            if (target->each && target->kind != STATEMENT_ENTRIES) {
                 Scope *theirs = ARENA_NEW(checker->arena, Scope);
                 *theirs = members_scope(&target->members, scope);
                 scope = theirs;

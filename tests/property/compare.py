@@ -90,7 +90,7 @@ def engine_item(item):
             "possible_codes": reduced(engine_code(c, item) for c in item["possible_codes"]),
             "requirements": [engine_requirement(r) for r in item["requirements"]],
             "exceptions": joined((x["name"], x["holds"]) for x in item["exceptions"]),
-            "limbs": dict(itertools.chain(*(limbs_of(x) for x in item["exceptions"]))),
+            "limbs": by_name(itertools.chain(*(limbs_of(x) for x in item["exceptions"]))),
             "exception_missing": set(itertools.chain(*(facts_of(x.get("missing")) for x in item["exceptions"]))),
             "laws": {w["law"]: (w["at_least"], w["at_most"]) for w in item["laws"]},
             "derived": {n: plain(v) for n, v in item["derived"].items() if n.split(".")[0] not in (*oracle.LISTS, "party")}}
@@ -108,6 +108,14 @@ def joined(named):
 def limbs_of(x):
     """(full name, holds) of each limb; one without a dot is its own limb."""
     return [(f"{x['name']}.{l['name']}", l["holds"]) for l in x.get("limbs") or ()] or [(x["name"], x["holds"])]
+
+
+def by_name(limbs):
+    """What each holds, under its name: of each law in turn, for two laws may have limbs of one name."""
+    out = {}
+    for name, holds in limbs:
+        out.setdefault(name, []).append(holds)
+    return out
 
 
 def engine_code(code, item):
@@ -277,11 +285,11 @@ class Completion:
     def value(self, given, s):
         type = s["type"]
         drawn = self.cases.generator.value(type, s)
-        if given is None or drawn is oracle.NONE:
+        if given is None:
             return drawn
         if type["kind"] == "set":
             return ("set", given[1] | drawn[1], True)
-        lo, hi = given
+        lo, hi = given                                     # R19: bounds say that it is not none
         return self.rng.choice([n * generate.UNITS[type["unit"]] for n in generate.NUMBERS
                                 if (lo is None or n * generate.UNITS[type["unit"]] >= lo)
                                 and (hi is None or n * generate.UNITS[type["unit"]] <= hi)])
@@ -318,8 +326,9 @@ def completion_breaks(before, after):
         return f"at_most {before['at_most']} → {after['at_most']}"
     if rank(after["at_least"]) < rank(before["reachable"]):
         return f"reachable {before['reachable']} → at_least {after['at_least']}"
-    shown = any(b["limbs"].get(n) == oracle.UNKNOWN and v == oracle.YES
-                for b, a in zip(before["items"], after["items"]) for n, v in a["limbs"].items())
+    shown = any((was, holds) == (oracle.UNKNOWN, oracle.YES)
+                for b, a in zip(before["items"], after["items"]) for name in a["limbs"]
+                for was, holds in zip(b["limbs"].get(name, ()), a["limbs"][name]))
     if not shown and rank(after["at_least"]) < rank(before["at_least"]):
         return f"at_least {before['at_least']} → {after['at_least']}"
     for b, a in zip(before["items"], after["items"]):
@@ -378,10 +387,12 @@ class Job:
 
     def shuffled(self, engine, raw):
         files = generate.files(self.books, random.Random(self.seed + 2))
-        again = engine.raw(files, self.lines(self.list, self.seed + 3))
-        for case, a, b in zip(self.list, raw, again):
-            if without_hashes(a) != without_hashes(b):
-                self.faults.append(("law: shuffling changes the bytes", case, a, b))
+        lines = self.lines(self.list, self.seed + 3)
+        order = self.rng.sample(range(len(lines)), len(lines))                  # what is kept from case to case differs too
+        again = engine.raw(files, [lines[i] for i in order])
+        for i, b in zip(order, again):
+            if without_hashes(raw[i]) != without_hashes(b):
+                self.faults.append(("law: shuffling changes the bytes", self.list[i], raw[i], b))
 
     def one_by_one(self, engine, lines, raw):
         for i in self.rng.sample(range(len(lines)), min(2, len(lines))):

@@ -357,6 +357,7 @@ class Item:
         self.scope = Scope({"item": items[index]}, {"item": self.path}, {})
         self.memo, self.met_presumed = {}, set()
         self.requirements = None                           # set after step 4
+        self.reading = law                                 # whose list a bare code of a statement is of
         self.dropped = EMPTY
         self.find_books()
         self.find_codes()
@@ -407,7 +408,10 @@ class Item:
         rest = self.presumption(place, field, type, full, missing)
         if derive is None:
             return rest
-        value = self.derived(derive, scope, rest)
+        before, self.reading = self.reading, derive["book"].split(".")[0]
+        own = Scope(scope.nodes, scope.paths, {}, scope.phantom)                # rows of who reads it are not its
+        value = self.derived(derive, own, rest)
+        self.reading = before
         if not known(value) and derive.get("ask"):
             value = with_open(value, value.open | {full})
         return value
@@ -502,7 +506,7 @@ class Item:
         if not sure:                                       # R10: perhaps no row fits
             if table.get("open"):
                 lacks = EMPTY if values else frozenset([f"law.{table['book']}/{table['name']}"])
-                values.append(unknown_of(dict(type, none=False), {}, lacks))
+                values.append(unknown_of(type, {}, lacks))
             else:
                 values.append(Set(()) if type["kind"] == "set" else none_like(type))
         return values[0] if len(values) == 1 else hull(values, type, open)
@@ -675,7 +679,10 @@ class Item:
         if op == "item_meets":
             return tri_or(self.meets(x, scope) for x in e[1])
         if op == "code_meets":
-            return tri_or(meets_code(self.value(e[1], scope), x) for x in self.codes_of(e[2], scope))
+            word = self.value(e[1], scope)
+            if word.some and not word.known():             # R34: it may be of any list
+                return Tri(UNKNOWN, word.open)
+            return tri_or(meets_code(word, x) for x in self.codes_of(e[2], scope))
         if op == "applies":
             return self.applies(e[1])
         value = self.value(e, scope)
@@ -712,8 +719,8 @@ class Item:
             return frozenset(rest), False, EMPTY
         if kind == "group":
             return self.group(rest[0]), False, EMPTY
-        if kind == "column":                               # outside its row: all cells of the column
-            values = [self.cell(r, self.day.tables[rest[0]], rest[1]) for r in self.day.tables[rest[0]]["rows"]]
+        if kind == "column":
+            values = [self.cell(r, self.day.tables[rest[0]], rest[1]) for r in self.rows_meant(rest[0], scope)]
         else:
             values = [self.value(rest[0], scope)]
         found, vague, open = frozenset(), False, EMPTY
@@ -771,9 +778,17 @@ class Item:
             return Tri(UNKNOWN, open | set.open) if vague else T_YES
         return T_NO if set.complete else Tri(UNKNOWN, set.open | open)
 
+    def rows_meant(self, table, scope):
+        """R35: where a row is current `T.c` in a set is its cell; elsewhere all cells of the column."""
+        return [scope.rows[table]] if table in scope.rows else self.day.tables[table]["rows"]
+
     def codes_of(self, elements, scope):
+        """The codes of a set that are of this law's list: R34, a bare code is of the list of the rulebook it stands in."""
         out = []
         for kind, *rest in elements:
+            named = {"group": self.day.groups, "cell": self.day.tables, "column": self.day.tables}.get(kind, {}).get(rest[0])
+            if (named["book"].split(".")[0] if named else self.reading) != self.law:
+                continue
             if kind == "value":
                 out.append(rest[0])
             elif kind == "group":
@@ -783,7 +798,7 @@ class Item:
                 out += sorted(cell.members if isinstance(cell, Set) else cell.left)
             elif kind == "column":
                 table = self.day.tables[rest[0]]
-                for row in table["rows"]:
+                for row in self.rows_meant(rest[0], scope):
                     cell = self.cell(row, table, rest[1])
                     out += sorted(cell.members if isinstance(cell, Set) else cell.left)
         return out
@@ -868,30 +883,25 @@ class Item:
             return tri_or(self.codes.values())
         if kind == "range":
             lo, hi = rest
-            inside = [c for c in self.codes if lo <= c.split(".")[0] <= hi]
+            inside = [c for c in self.codes if self.reading == self.law and lo <= c.split(".")[0] <= hi]
             parts = [self.codes[c] for c in inside]
             return tri_or(parts)
-        if kind in ("group", "cell", "column"):
-            return tri_or(self.meets_one(c) for c in self.codes_of([element], scope))
-        return self.meets_one(rest[0])
+        return tri_or(self.meets_one(c) for c in self.codes_of([element], scope))
 
     def meets_one(self, x):
         parts = [tri for c, tri in self.codes.items() if below(c, x)]
-        found = tri_or(parts)
-        if found.value != NO:
-            return found
         stated = self.stated_code
         if stated and stated != "none" and stated != x and below(x, stated):
             # an entry decides X if it is X, or a whole of it that does not hold
             decides = any(c == x or below(x, c) and tri.value == NO for c, tri in self.own_entries.items())
             if not decides:                                # or a whole of X, still open, turns out not to hold
                 wholes = [t.open for c, t in self.own_entries.items() if t.value == UNKNOWN and below(x, c)]
-                return Tri(UNKNOWN, frozenset([self.item_code]).union(*wholes))
+                parts.append(Tri(UNKNOWN, frozenset([self.item_code]).union(*wholes)))
         for c, tri in self.own_entries.items():            # R30: a whole of X is open, and nothing in between decides
             between = any(d != c and below(x, d) and below(d, c) for d in self.own_entries)
             if tri.value == UNKNOWN and below(x, c) and not between:
-                return Tri(UNKNOWN, tri.open)
-        return T_NO
+                parts.append(Tri(UNKNOWN, tri.open))
+        return tri_or(parts)
 
     # requirements, exceptions, policies (steps 4, 5, 7)
 
@@ -1236,7 +1246,7 @@ def item_answer(row, laws):
         for x in p.limbs:
             out["exceptions"].setdefault(x["name"], []).append(x["holds"])
             out["exception_missing"] |= x["holds"].open
-            out["limbs"][x["limb"]] = x["holds"].value
+            out["limbs"].setdefault(x["limb"], []).append(x["holds"].value)
         out["laws"][law] = (OUTCOMES[p.lowest("gives")], OUTCOMES[p.highest()])
         out["derived"] = {**derived_values(item), **out["derived"]}
     out["exceptions"] = {n: tri_or(h).value for n, h in out["exceptions"].items()}

@@ -42,8 +42,13 @@ static void test_texts(void **)
         Atom b = symbols_text(symbols, str_from_c(rows[i].b));
         CHECK((a == b) == rows[i].same, rows[i].name);
     }
-    // The first spelling is the one shown.
+    // The first spelling by bytes is shown, whichever came first; but no case alters its base.
     CHECK_STR(symbols_write(symbols, symbols_text(symbols, STR("nvidia"))), "NVIDIA", "shown");
+    Atom later = symbols_text(symbols, STR("Acme  ltd"));
+    CHECK(later == symbols_text(symbols, STR("ACME Ltd")), "equal");
+    CHECK_STR(symbols_write(symbols, later), "ACME Ltd", "the first by bytes");
+    Symbols *above = symbols_new(symbols, arena);
+    CHECK_STR(symbols_write(above, symbols_text(above, STR("ACME  LTD"))), "ACME Ltd", "the base's");
 }
 
 // Folding by hand and by ICU must agree: the same text, once with a character that forces ICU.
