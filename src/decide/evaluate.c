@@ -497,11 +497,17 @@ static bool all_taken_out(Run *run, const Node *set, Value value, TypeKind kind)
     if (value.kind == VALUE_ATOM && value.exact) {
         return value_is_none(value) || atom_in_node(run, set, value.atom, kind) == TRUTH_NO;
     }
-    bool out = value.kind == VALUE_SET && value.set != NULL;
+    bool out = value.kind == VALUE_SET && value.set != NULL && value.set->complete;
     for (uint32_t i = 0; out && i < value.set->count; i++) {
         out = atom_in_node(run, set, value.set->atoms[i], kind) == TRUTH_NO;
     }
     return out;
+}
+
+static bool cell_taken_out(Run *run, const Node *set, const Cell *cell, TypeKind kind)
+{
+    return cell_is_empty(run, cell, kind) ||
+           (cell != NULL && cell->set == NULL && all_taken_out(run, set, cell->value, kind));
 }
 
 static bool all_cells_taken_out(Run *run, const Node *set, const Node *cells, TypeKind kind)
@@ -510,12 +516,29 @@ static bool all_cells_taken_out(Run *run, const Node *set, const Node *cells, Ty
     const Bits in_force = run->day->rows_in_force[cells->table];
     bool out = true;
     for (uint32_t row = 0; out && row < table->row_count; row++) {
-        const Cell *cell = table_cell(table, row, cells->column);
         bool counts = in_force.words == NULL || bits_get(in_force, row);
-        out = !counts || cell_is_empty(run, cell, kind) ||
-              (cell->set == NULL && all_taken_out(run, set, cell->value, kind));
+        out = !counts || cell_taken_out(run, set, table_cell(table, row, cells->column), kind);
     }
     return out;
+}
+
+static bool element_taken_out(Run *run, const Node *set, const Node *element, TypeKind kind)
+{
+    switch (element->kind) {
+    case NODE_SET:
+        return set_is_empty(run, element, kind);
+    case NODE_GROUP:
+        return all_taken_out(run, set, run->day->group_sets[element->group], kind);
+    case NODE_COLUMN:
+        return cell_taken_out(run, set, cell_now(run, element), kind);
+    case NODE_CELLS:
+        return all_cells_taken_out(run, set, element, kind);
+    case NODE_ANY:
+    case NODE_RANGE:
+        return false;
+    default:
+        return all_taken_out(run, set, evaluate(run, element), kind);
+    }
 }
 
 // Does the set hold nothing, because its groups have lapsed or all that is listed is taken out again?
@@ -526,13 +549,7 @@ static bool set_is_empty(Run *run, const Node *node, TypeKind kind)
     }
     bool empty = node->kind == NODE_SET;
     for (uint32_t i = 0; empty && i < node->count; i++) {
-        const Node *child = node->children[i];
-        Value value = child->kind == NODE_CONSTANT ? child->constant
-                      : child->kind == NODE_GROUP  ? run->day->group_sets[child->group]
-                                                   : (Value){};
-        empty = set_is_empty(run, child, kind) ||
-                (child->kind == NODE_CELLS ? all_cells_taken_out(run, node, child, kind)
-                                           : all_taken_out(run, node, value, kind));
+        empty = element_taken_out(run, node, node->children[i], kind);
     }
     return empty;
 }

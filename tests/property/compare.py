@@ -349,7 +349,7 @@ class Job:
     def __init__(self, seed, count, options):
         self.seed, self.options = seed, options
         self.books, self.cases = generate.make(seed, options.without)
-        self.list = [self.cases.case(f"c{i}") for i in range(count)]
+        self.list = self.cases.many(count)
         self.rng = random.Random(seed + 1)
         self.files = generate.files(self.books)
         self.days, self.faults, self.agree = {}, [], 0

@@ -875,6 +875,30 @@ class Cases:
             case["items"].append(node)
         return case
 
+    def many(self, count):
+        """Half of them resemble an earlier one: what an engine keeps from case to case is met again."""
+        out = []
+        for i in range(count):
+            out.append(self.kin(f"c{i}", self.rng.choice(out)) if out and self.rng.random() < 0.5 else self.case(f"c{i}"))
+        return out
+
+    def kin(self, id, case):
+        """A case that says something of the same facts, of up to two of them something else."""
+        copy = dict(case, id=id, facts=dict(case["facts"]), items=[dict(n, facts=dict(n["facts"])) for n in case["items"]],
+                    roles={r: dict(n, facts=dict(n["facts"])) for r, n in case["roles"].items()})
+        nodes = [("case", copy), *(("party", n) for n in copy["roles"].values()), *(("item", n) for n in copy["items"])]
+        said = [(node, field, self.declared(place, field)) for place, node in nodes for field in node["facts"]]
+        said = [(node, field, s) for node, field, s in said if s]
+        for node, field, s in self.rng.sample(said, min(len(said), self.rng.choice([0, 1, 1, 2]))):
+            node["facts"][field] = self.some_code() if s["name"] == "item.code" else self.given_value(s)
+        return copy
+
+    def declared(self, place, field):
+        """The declaration of a fact whose value may be drawn anew by itself."""
+        name = field if place == "case" else f"{place}.{field}"
+        s = self.facts.get(name)
+        return s if s and not s.get("by") and (name == "item.code" or self.stands(name, place)) else None
+
     def fill(self, node, place):
         """Facts and lists of one node, each given or not."""
         for name, s in self.facts.items():
@@ -950,7 +974,10 @@ class Cases:
         if roll < 0.62:
             item["facts"]["code"] = "EAR99" if item["facts"]["list"] == "us" else NONE
         else:
-            item["facts"]["code"] = self.rng.choice(CODES + self.generator.codes * 2 + ["5C901.a", "1A001.a.1.b", "3D009", "2B003"])
+            item["facts"]["code"] = self.some_code()
+
+    def some_code(self):
+        return self.rng.choice(CODES + self.generator.codes * 2 + ["5C901.a", "1A001.a.1.b", "3D009", "2B003"])
 
 
 # --- text for the engine -----------------------------------------------------------------------------
