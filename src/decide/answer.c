@@ -262,12 +262,12 @@ static void contradiction_warn(Run *run, FactName name, const Fact *fact)
     Record *record = run_record(run, name);
     Value given = record->given[fact->slot];
     uint32_t stamp = run->stamp;
-    record->given[fact->slot] = (Value){};
+    record_say(record, fact, (Value){});
     run->stamp = ++run->decider->stamp;  // what is worked out, and the keys, are of another case
     Value derived = evaluate_fact(run, name);
     Basis basis = run_basis(run, name);
     run->stamp = stamp;
-    record->given[fact->slot] = given;
+    record_say(record, fact, given);
     if (basis != BASIS_DERIVED || !derived.exact || !given.exact || value_same(derived, given)) {
         return;
     }

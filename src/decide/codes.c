@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#include "decide/alike.h"
 #include "decide/key.h"
 #include "decide/rows.h"
 #include "decide/steps.h"
@@ -45,17 +46,20 @@ static bool list_is_of_law(const Run *run, Str list)
     return false;
 }
 
-static Str item_list(const Run *run)
+static Str item_list(Run *run)
 {
     const Fact *fact = vocabulary_fact(run->program->vocabulary, (FactId){FACT_ITEM_LIST});
     Value list = run->item->given[fact->slot];
+    if (list.kind != VALUE_ABSENT) {
+        alike_read(run, run->item, fact, list);
+    }
     return list.kind == VALUE_ATOM && list.exact && list.atom != ATOM_NONE
                ? symbols_write(run->given->symbols, list.atom)
                : (Str){};
 }
 
 // EAR99 is a word of one law; `none` and `unlisted` are of the list that the item names.
-static bool none_is_of_law(const Run *run, Str word)
+static bool none_is_of_law(Run *run, Str word)
 {
     if (str_equal(word, STR("EAR99"))) {
         return list_is_of_law(run, STR("us"));
@@ -82,6 +86,9 @@ static Stated stated_read(Run *run)
     const Symbols *symbols = run->given->symbols;
     Value given = run->item->given[fact->slot];
     Stated stated = {};
+    if (given.kind != VALUE_ABSENT) {
+        alike_read(run, run->item, fact, given);
+    }
     if (given.kind != VALUE_SET || given.set == NULL) {
         return stated;
     }

@@ -2,6 +2,7 @@
 // strictest decides, and what is missing is missing for the whole.
 #include "decide/decide.h"
 
+#include "decide/alike.h"
 #include "decide/answer.h"
 #include "decide/codes.h"
 
@@ -85,6 +86,9 @@ Decider *decider_new(const Program *program, DeciderOptions options, Arena *aren
                          .laws = ARENA_MANY(arena, Atom, count),
                          .law_names = ARENA_MANY(arena, Str, count),
                          .rulebooks = ARENA_MANY(arena, const Rulebook *, count)};
+    if (options.has_as_of) {
+        decider->as_of = value_of_date(options.as_of, arena);
+    }
     rulebooks_select(decider);
     laws_find(decider);
     day_borders(decider);
@@ -110,7 +114,8 @@ static Status dates_settle(Decision *out, const Decider *decider, Case *given, P
     out->as_of = given->has_date ? given->date : options->as_of;
     out->known = given->has_known ? given->known : options->has_known ? options->known : out->as_of;
     const Fact *date = vocabulary_fact(given->vocabulary, (FactId){FACT_DATE});
-    given->root->given[date->slot] = value_of_date(out->as_of, given->arena);
+    record_say(given->root, date,
+               given->has_date ? value_of_date(out->as_of, given->arena) : decider->as_of);
     return STATUS_OK;
 }
 
@@ -215,6 +220,18 @@ static Run *runs_decide(Decider *decider, Day *day, Case *given, uint32_t roles,
         }
     }
     return runs;
+}
+
+Run *decider_runs(Decider *decider)
+{
+    struct LastCase last = decider->last;
+    if (decider->runs == NULL) {
+        Problems unheard = {.arena = last.arena, .limit = 1};
+        decider->runs = runs_decide(decider, last.day, last.given, roles_given(last.given), false,
+                                    &unheard, last.arena);
+        decider->run_count = last.given->item_count * decider->law_count;
+    }
+    return decider->runs;
 }
 
 // --- Missing and assumed ----------------------------------------------------------------------
@@ -485,19 +502,24 @@ static ItemAnswer item_answer(Run *runs, uint32_t laws, Case *given, uint32_t it
 
 Status decide_case(Decision *out, Decider *decider, Case *given, Problems *problems, Arena *arena)
 {
-    Decision decision = {.id = given->id,
-                         .warnings = {.arena = arena},
-                         .rulebooks = decider->rulebooks,
-                         .rulebook_count = decider->rulebook_count,
-                         .symbols = given->symbols};
-    TRY(dates_settle(&decision, decider, given, problems));
-    Day *day = day_find(decider, decision.as_of, decision.known);
+    *out = (Decision){.id = given->id,
+                      .warnings = {.arena = arena},
+                      .rulebooks = decider->rulebooks,
+                      .rulebook_count = decider->rulebook_count,
+                      .symbols = given->symbols};
+    TRY(dates_settle(out, decider, given, problems));
+    Day *day = day_find(decider, out->as_of, out->known);
     TRY(lists_check(decider, day, given, problems));
+    decider->last = (struct LastCase){day, given, arena};
+    decider->runs = NULL;
+    decider->work.cases++;
+    if (alike_find(out, decider, day, given, arena)) {
+        return STATUS_OK;
+    }
     bool brief = decider->options.outcome_only;
     uint32_t roles = roles_given(given);
     uint32_t laws = decider->law_count;
     uint32_t count = given->item_count * laws;
-    *out = decision;
     Run *runs = runs_decide(decider, day, given, roles, false, &out->warnings, arena);
     out->bounds = bounds_together(runs, count);
     ItemAnswer *items = ARENA_MANY(arena, ItemAnswer, given->item_count);
@@ -518,6 +540,6 @@ Status decide_case(Decision *out, Decider *decider, Case *given, Problems *probl
     problems_sort(&out->warnings);
     decider->runs = runs;
     decider->run_count = count;
-    decider->work.cases++;
+    alike_keep(decider, day, out);
     return STATUS_OK;
 }

@@ -41,9 +41,10 @@ const Explanation *decide_explain(Decider *decider, const Decision *decision, ui
 const Explanation *decide_explain_why_not(Decider *decider, const Decision *decision, uint32_t item,
                                           Outcome wanted, Arena *arena);
 
-// Counted work since the decider was made, for tests: nodes evaluated, rows looked at.
+// Counted work since the decider was made, for tests: nodes evaluated, rows looked at; cases, and how
+// many of them took the decision of one that is alike.
 typedef struct DeciderWork {
-    uint64_t nodes, rows, cases;
+    uint64_t nodes, rows, cases, alike;
 } DeciderWork;
 DeciderWork decider_work(const Decider *decider);
 

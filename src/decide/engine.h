@@ -68,6 +68,8 @@ typedef struct KeySlot {
 typedef struct RowFilter RowFilter;    // rows.h
 typedef struct Sieve Sieve;            // sieve.h
 typedef struct CodeStates CodeStates;  // codes.h
+typedef struct Alike Alike;            // alike.h
+typedef struct AlikeTrace AlikeTrace;
 
 // What a fact is where nobody says or derives it, with presumptions and without; and how it is asked
 // for, by its name if it is of the case, of the only item or of a party.
@@ -120,12 +122,14 @@ typedef struct Day {
     Bits *rows_in_force;       // by table; words null: all
     LawPlan *laws;
     uint64_t **country_sets;   // by node: a set of countries that hangs on the day alone
+    Alike *alike;              // decisions already taken
 } Day;
 
 struct Decider {
     Arena *arena;
     const Program *program;
     DeciderOptions options;
+    Value as_of;              // the day of cases that name none
     bool *selected;           // by rulebook: its requirements count
     bool *named;              // by rulebook: the call named it
     bool *relevant;           // by rulebook: selected, or used by one that is
@@ -140,7 +144,14 @@ struct Decider {
     uint32_t stamp;           // of facts already worked out: one a run
     VEC(struct FactCache) caches;  // by record
     DeciderWork work;
-    struct Run *runs;         // of the decision taken last, for its explanation
+    AlikeTrace *trace;        // of the case at hand; null: nothing is written down
+    AlikeTrace *trace_room;
+    struct LastCase {         // the decision taken last, for its explanation
+        Day *day;
+        Case *given;
+        Arena *arena;
+    } last;
+    struct Run *runs;         // of it; null: to be worked out again
     uint32_t run_count;       // items × laws
     const Rulebook **rulebooks;  // of which decisions are a function
     uint32_t rulebook_count;
@@ -158,6 +169,8 @@ typedef struct FactCache {
 
 // The day's law, worked out when first asked for.
 Day *day_find(Decider *decider, Date as_of, Date known);
+// The runs of the decision taken last.
+struct Run *decider_runs(Decider *decider);
 // In force on this day, as this day knew it?
 bool days_cover(const Days *days, Date as_of, Date known);
 void day_borders(Decider *decider);

@@ -2,6 +2,7 @@
 // are worked out once a run; conditions stop at the first side that settles them.
 #include <assert.h>
 
+#include "decide/alike.h"
 #include "decide/codes.h"
 #include "decide/rows.h"
 #include "decide/steps.h"
@@ -237,6 +238,7 @@ Value evaluate_fact(Run *run, FactName name)
     }
     Value given = record->given[fact->slot];
     if (!value_is_nothing(given)) {
+        alike_read(run, record, fact, given);
         bool narrows = fact->has_bounds && !given.exact;
         return narrows ? value_within(given, fact->bounds, run->arena) : given;
     }
@@ -291,6 +293,9 @@ static Value evaluate_by_row(Run *run, const Node *node)
     }
     Atom key = run->program->tables[node->table].row_keys[run->rows[node->table]];
     Value given = record == NULL ? (Value){} : record->given[fact->slot];
+    if (given.kind != VALUE_ABSENT) {
+        alike_read(run, record, fact, given);
+    }
     if (given.kind == VALUE_BY_ROW && given.by_row != NULL) {
         for (uint32_t i = 0; i < given.by_row->count; i++) {
             if (given.by_row->rows[i] == key) {

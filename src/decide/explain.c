@@ -409,7 +409,7 @@ static const Explanation *explain_law(Run *run)
 const Explanation *decide_explain(Decider *decider, const Decision *decision, uint32_t item,
                                   Arena *arena)
 {
-    Run *runs = &decider->runs[item * decider->law_count];
+    Run *runs = &decider_runs(decider)[item * decider->law_count];
     Explanation *out = ARENA_NEW(arena, Explanation);
     Children children = {};
     out->kind = EXPLANATION_OUTCOME;
@@ -498,7 +498,7 @@ static void absent_explain(Run *run, Outcome wanted, Children *children)
 const Explanation *decide_explain_why_not(Decider *decider, const Decision *decision, uint32_t item,
                                           Outcome wanted, Arena *arena)
 {
-    Run *runs = &decider->runs[item * decider->law_count];
+    Run *runs = &decider_runs(decider)[item * decider->law_count];
     const Bounds *bounds = &decision->items[item].bounds;
     Explanation *out = ARENA_NEW(arena, Explanation);
     Children children = {};

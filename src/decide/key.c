@@ -1,6 +1,7 @@
 // key.c: see key.h. A derived fact hangs on what its branches read.
 #include "decide/key.h"
 
+#include "decide/alike.h"
 #include "decide/codes.h"
 
 // --- What a condition reads -------------------------------------------------------------------
@@ -222,7 +223,11 @@ static bool key_work_out(Run *run, const Key *key, uint64_t *out)
     }
     for (uint32_t i = 0; i < key->count; i++) {
         uint64_t value = 0;
-        if (!fact_value(run, key->facts[i], &value)) {
+        alike_pause(run, true);
+        bool has_value = fact_value(run, key->facts[i], &value);
+        alike_pause(run, false);
+        if (!has_value) {
+            (void)evaluate_fact(run, key->facts[i]);  // heard: it is why there is no key
             return false;
         }
         joined = joined << FACT_BITS | value;
@@ -285,6 +290,19 @@ void **key_map_slot(KeyMap *map, uint64_t value, Arena *arena)
     return map_slot(map, value);
 }
 
+void *key_map_find(const KeyMap *map, uint64_t value)
+{
+    if (map->room == 0) {
+        return NULL;
+    }
+    uint32_t mask = map->room - 1;
+    uint32_t at = (uint32_t)((value * UINT64_C(0x9E3779B97F4A7C15)) >> 32) & mask;
+    while (map->keys[at] != value + 1 && map->keys[at] != 0) {
+        at = (at + 1) & mask;
+    }
+    return map->keys[at] == 0 ? NULL : map->kept[at];
+}
+
 // Whether something was worked out from a presumption is kept beside it.
 bool presumed_begin(Run *run)
 {
@@ -326,10 +344,28 @@ Truth memo_truth(Run *run, Memo *memo, const Node *node)
     }
     if (*slot == NULL) {
         bool before = presumed_begin(run);
+        alike_quiet(run);
         Truth truth = evaluate_truth(run, node);
+        alike_loud(run);
         *slot = (void *)&truths[presumed_end(run, before)][truth];
     }
     const MemoTruth *kept = *slot;
+    if (alike_writes(run) && !alike_settles(run, &run->law->keys[memo->key])) {
+        alike_ask(run, (Question){.kind = QUESTION_MEMO, .store = memo},
+                  (uint64_t)kept->truth | (uint64_t)kept->presumed << 63);
+    }
     run->presumed_read = run->presumed_read || kept->presumed;
     return kept->truth;
+}
+
+bool memo_answer(Run *run, const Question *question, uint64_t *out)
+{
+    const Memo *memo = question->store;
+    uint64_t value = 0;
+    const MemoTruth *kept =
+        key_value(run, memo->key, &value) ? key_map_find(&memo->truths, value) : NULL;
+    if (kept != NULL) {
+        *out = (uint64_t)kept->truth | (uint64_t)kept->presumed << 63;
+    }
+    return kept != NULL;
 }

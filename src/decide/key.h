@@ -42,6 +42,9 @@ bool key_value(Run *run, uint32_t key, uint64_t *out);
 // The place for a value, null if it is new; null pointer if the map is full.
 void **key_map_slot(KeyMap *map, uint64_t value, Arena *arena);
 
+// What is kept for a value; null: nothing.
+void *key_map_find(const KeyMap *map, uint64_t value);
+
 // Between them: did what was worked out read a presumption? What is kept for other cases must say so.
 bool presumed_begin(Run *run);
 bool presumed_end(Run *run, bool before);

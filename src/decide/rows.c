@@ -2,6 +2,7 @@
 // met and kept for the day.
 #include "decide/rows.h"
 
+#include "decide/alike.h"
 #include "decide/key.h"
 
 typedef struct Part {
@@ -217,13 +218,54 @@ static const RowSets *keyed_sets(Run *run, const RowFilter *filter, KeyedParts *
         RowSets *sets = ARENA_NEW(run->day->arena, RowSets);
         *sets = sets_new(filter, run->day->arena);
         bool before = presumed_begin(run);
+        alike_quiet(run);
         sets_fill(run, filter, &keyed->parts, filter->base.may, sets);
+        alike_loud(run);
         sets->presumed = presumed_end(run, before);
         *slot = sets;
     }
     const RowSets *kept = *slot;
     run->presumed_read = run->presumed_read || kept->presumed;
     return kept;
+}
+
+// --- Questions --------------------------------------------------------------------------------
+
+#define AMONG_MAX 31  // two bits a row, and one for a presumption
+
+// Which rows of the list pass, and which may; of a longer list, what is kept itself.
+static uint64_t sets_answer(const RowSets *sets, const RowSets *among)
+{
+    if (among == NULL) {
+        return sets->count == 0 ? (uint64_t)sets->presumed << 63 : (uint64_t)(uintptr_t)sets;
+    }
+    uint64_t answer = (uint64_t)sets->presumed << 63;
+    for (uint32_t i = 0; i < among->count; i++) {
+        uint32_t row = among->list[i];
+        answer |= (uint64_t)bits_get(sets->may, row) << (2 * i) |
+                  (uint64_t)bits_get(sets->yes, row) << (2 * i + 1);
+    }
+    return answer;
+}
+
+// With a mask: of the one row before it.
+static uint64_t question_answer(const RowSets *sets, const Question *question)
+{
+    uint32_t row = (uint32_t)question->mask - 1;
+    RowSets one = {.list = &row, .count = 1};
+    return sets_answer(sets, question->mask > 0 ? &one : question->among);
+}
+
+bool rows_answer(Run *run, const Question *question, uint64_t *out)
+{
+    const KeyedParts *keyed = question->store;
+    uint64_t value = 0;
+    const RowSets *sets =
+        key_value(run, keyed->key, &value) ? key_map_find(&keyed->sets, value) : NULL;
+    if (sets != NULL) {
+        *out = question_answer(sets, question);
+    }
+    return sets != NULL;
 }
 
 // --- Visiting ---------------------------------------------------------------------------------
@@ -233,10 +275,34 @@ static const RowSets *keyed_sets(Run *run, const RowFilter *filter, KeyedParts *
 typedef struct Visit {
     const RowSets *sets[KEYED_MAX + 1];
     uint32_t set_count;
+    uint32_t keyed[KEYED_MAX];  // whose sets they are, after the first
+    uint32_t keyed_count;
     const Parts *parts[KEYED_MAX + 1];  // to be asked row by row
     uint32_t part_count;
     const RowSets *shortest;
 } Visit;
+
+// The rows visited are among those of any set; the shortest of the sets that the answers so far settle
+// is the list by which the others are asked.
+static void visit_ask(Run *run, RowFilter *filter, const Visit *visit)
+{
+    const RowSets *among = &filter->base;
+    for (uint32_t i = 0; i < visit->keyed_count; i++) {
+        const KeyedParts *keyed = &filter->keyed.at[visit->keyed[i]];
+        const RowSets *sets = visit->sets[i + 1];
+        if (sets->count < among->count && alike_settles(run, &run->law->keys[keyed->key])) {
+            among = sets;
+        }
+    }
+    for (uint32_t i = 0; among->count > 0 && i < visit->keyed_count; i++) {
+        KeyedParts *keyed = &filter->keyed.at[visit->keyed[i]];
+        if (!alike_settles(run, &run->law->keys[keyed->key])) {
+            const RowSets *list = among->count <= AMONG_MAX ? among : NULL;
+            alike_ask(run, (Question){.kind = QUESTION_ROWS, .store = keyed, .among = list},
+                      sets_answer(visit->sets[i + 1], list));
+        }
+    }
+}
 
 // False: no row can pass.
 static bool visit_prepare(Run *run, RowFilter *filter, Visit *visit)
@@ -252,9 +318,13 @@ static bool visit_prepare(Run *run, RowFilter *filter, Visit *visit)
             continue;
         }
         visit->sets[visit->set_count++] = sets;
+        visit->keyed[visit->keyed_count++] = (uint32_t)i;
         if (sets->count < visit->shortest->count) {
             visit->shortest = sets;
         }
+    }
+    if (alike_writes(run)) {
+        visit_ask(run, filter, visit);
     }
     if (filter->others.count > 0) {
         visit->parts[visit->part_count++] = &filter->others;
@@ -329,6 +399,10 @@ uint32_t rows_open_parts(Run *run, RowFilter *filter, const Node **out)
     for (size_t i = 0; i < filter->keyed.count; i++) {
         KeyedParts *keyed = &filter->keyed.at[i];
         const RowSets *sets = keyed_sets(run, filter, keyed);
+        if (sets != NULL && alike_writes(run) && !alike_settles(run, &run->law->keys[keyed->key])) {
+            Question question = {.kind = QUESTION_ROWS, .store = keyed, .mask = row + 1};
+            alike_ask(run, question, question_answer(sets, &question));
+        }
         if (sets == NULL || !bits_get(sets->yes, row)) {
             open_parts_add(run, &keyed->parts, filter->table, out, &count);
         }

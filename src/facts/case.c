@@ -98,5 +98,6 @@ static Record *record_new(Case *self, PlaceId place, Record *parent)
     record->number = self->record_count++;
     record->parent = parent;
     record->given = ARENA_MANY(self->arena, Value, self->vocabulary->places[place].fact_count);
+    record->said = ARENA_MANY(self->arena, uint64_t, place_words(self->vocabulary, place));
     return record;
 }

@@ -15,7 +15,8 @@ struct Record {
     uint32_t index;    // position in its list, from 0
     uint32_t number;   // its number in the case, from 0: for caches of whoever decides
     Record *parent;    // null: the case
-    Value *given;      // a slot a fact of the place
+    const Value *given;  // a slot a fact of the place; written by record_say alone
+    uint64_t *said;      // a bit a slot: is something said of it?
 };
 
 typedef struct Case {
@@ -44,7 +45,15 @@ Record *case_record(Case *self, PlaceId place, Record *parent, uint32_t index);
 // Says a fact. For facts of the case, of an item (its record) or of a role.
 static inline void record_say(Record *record, const Fact *fact, Value value)
 {
-    record->given[fact->slot] = value;
+    uint64_t bit = UINT64_C(1) << (fact->slot % 64);
+    uint64_t *word = &record->said[fact->slot / 64];
+    ((Value *)record->given)[fact->slot] = value;
+    *word = value.kind == VALUE_ABSENT ? *word & ~bit : *word | bit;
+}
+// Words of the bits of a place's records.
+static inline uint32_t place_words(const Vocabulary *vocabulary, PlaceId place)
+{
+    return (uint32_t)(vocabulary->places[place].fact_count + 63) / 64;
 }
 Value case_get(const Case *self, FactName fact, const Record *item);
 

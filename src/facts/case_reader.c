@@ -13,7 +13,7 @@ static bool read_index(size_t *out, Str text);
 static Record *member_at(CaseReader *reader, Record *record, FactId list, size_t index,
                          const Field *field);
 static Status refuse_gap(CaseReader *reader, size_t index, size_t count, const Field *field);
-static Value *slot_of(const CaseReader *reader, const Target *target);
+static const Value *slot_of(const CaseReader *reader, const Target *target);
 static Status check_bounds(CaseReader *reader, const Fact *fact, Value value, const Field *field);
 static Status say_twice(CaseReader *reader, const Fact *fact, const Field *field);
 static Status say_completeness(CaseReader *reader, const Target *target, Value value,
@@ -144,10 +144,10 @@ Record **case_list_room(size_t count, Arena *arena)
 Status case_say(CaseReader *reader, const Target *target, Value value, const Field *field)
 {
     const Fact *fact = fact_of(reader, target->fact);
-    Value *slot = slot_of(reader, target);
+    const Value *slot = slot_of(reader, target);
     if (value.kind == VALUE_ABSENT) {
         if (reader->replaces) {
-            *slot = value;
+            record_say(target->record, fact, value);
         }
         return STATUS_OK;
     }
@@ -156,7 +156,7 @@ Status case_say(CaseReader *reader, const Target *target, Value value, const Fie
     if (is_again && !value_same(*slot, value)) {
         return say_twice(reader, fact, field);
     }
-    *slot = value;
+    record_say(target->record, fact, value);
     return STATUS_OK;
 }
 
@@ -330,7 +330,7 @@ static Record *member_at(CaseReader *reader, Record *record, FactId list, size_t
                          const Field *field)
 {
     const Fact *fact = fact_of(reader, list);
-    Value *slot = &record->given[fact->slot];
+    const Value *slot = &record->given[fact->slot];
     const List *before = slot->kind == VALUE_LIST ? slot->list : NULL;
     size_t count = before == NULL ? 0 : before->count;
     if (index < count) {
@@ -356,7 +356,7 @@ static Record *member_at(CaseReader *reader, Record *record, FactId list, size_t
     }
     members[count] = member;
     bool complete = before == NULL || before->complete;
-    *slot = value_of_list(members, count + 1, complete, reader->self->arena);
+    record_say(record, fact, value_of_list(members, count + 1, complete, reader->self->arena));
     return member;
 }
 
@@ -366,7 +366,7 @@ static Status refuse_gap(CaseReader *reader, size_t index, size_t count, const F
                          "case.type", "position %zu, where only %zu come before it", index, count);
 }
 
-static Value *slot_of(const CaseReader *reader, const Target *target)
+static const Value *slot_of(const CaseReader *reader, const Target *target)
 {
     return &target->record->given[fact_of(reader, target->fact)->slot];
 }
@@ -422,7 +422,7 @@ static Status say_row(CaseReader *reader, const Target *target, Value value, con
 {
     const Fact *fact = fact_of(reader, target->fact);
     Arena *arena = reader->self->arena;
-    Value *slot = slot_of(reader, target);
+    const Value *slot = slot_of(reader, target);
     const ByRow *before = slot->kind == VALUE_BY_ROW ? slot->by_row : NULL;
     Atom row = symbols_word(reader->self->symbols, target->row);
     uint32_t count = before == NULL ? 0 : before->count;
@@ -447,7 +447,8 @@ static Status say_row(CaseReader *reader, const Target *target, Value value, con
     values[at] = value;
     ByRow *by_row = ARENA_NEW(arena, ByRow);
     *by_row = (ByRow){.rows = rows, .values = values, .count = is_there ? count : count + 1};
-    *slot = (Value){.kind = VALUE_BY_ROW, .may = MAY_BE_SOME, .by_row = by_row};
+    record_say(target->record, fact,
+               (Value){.kind = VALUE_BY_ROW, .may = MAY_BE_SOME, .by_row = by_row});
     return STATUS_OK;
 }
 
@@ -496,15 +497,17 @@ static Status say_code(CaseReader *reader, const Target *target, Str text, const
 
 static void settle_completeness(const CaseReader *reader, Completeness said)
 {
-    Value *slot = &said.record->given[fact_of(reader, said.fact)->slot];
+    const Fact *fact = fact_of(reader, said.fact);
+    Value value = said.record->given[fact->slot];
     Arena *arena = reader->self->arena;
-    if (slot->kind == VALUE_SET && slot->set != NULL) {
-        bool complete = said.complete && (slot->set->complete || reader->replaces);
-        *slot = value_of_set(slot->set->atoms, slot->set->count, complete, arena);
-    } else if (slot->kind == VALUE_LIST && slot->list != NULL) {
-        bool complete = said.complete && (slot->list->complete || reader->replaces);
-        *slot = value_of_list(slot->list->members, slot->list->count, complete, arena);
+    if (value.kind == VALUE_SET && value.set != NULL) {
+        bool complete = said.complete && (value.set->complete || reader->replaces);
+        value = value_of_set(value.set->atoms, value.set->count, complete, arena);
+    } else if (value.kind == VALUE_LIST && value.list != NULL) {
+        bool complete = said.complete && (value.list->complete || reader->replaces);
+        value = value_of_list(value.list->members, value.list->count, complete, arena);
     }
+    record_say(said.record, fact, value);
 }
 
 // Stated codes without a list are of the list that the item names, wherever it was named.
@@ -512,13 +515,14 @@ static void settle_codes(CaseReader *reader, Record *item)
 {
     Symbols *symbols = reader->self->symbols;
     Value list = item->given[fact_of(reader, (FactId){FACT_ITEM_LIST})->slot];
-    Value *codes = &item->given[fact_of(reader, (FactId){FACT_ITEM_CODE})->slot];
-    if (list.kind != VALUE_ATOM || !list.exact || value_is_none(list) || codes->kind != VALUE_SET ||
-        codes->set == NULL) {
+    const Fact *fact = fact_of(reader, (FactId){FACT_ITEM_CODE});
+    Value codes = item->given[fact->slot];
+    if (list.kind != VALUE_ATOM || !list.exact || value_is_none(list) || codes.kind != VALUE_SET ||
+        codes.set == NULL) {
         return;
     }
     Str list_text = symbols_write(symbols, list.atom);
-    const Set *stated = codes->set;
+    const Set *stated = codes.set;
     Atom *atoms = ARENA_MANY(reader->self->arena, Atom, stated->count);
     for (uint32_t i = 0; i < stated->count; i++) {
         Atom atom = stated->atoms[i];
@@ -526,7 +530,8 @@ static void settle_codes(CaseReader *reader, Record *item)
                        symbols_write(symbols, code_list(symbols, atom)).len == 0;
         atoms[i] = is_bare ? symbols_code(symbols, list_text, symbols_write(symbols, atom)) : atom;
     }
-    *codes = value_of_set(atoms, stated->count, stated->complete, reader->self->arena);
+    record_say(item, fact,
+               value_of_set(atoms, stated->count, stated->complete, reader->self->arena));
 }
 
 static void settle_day(CaseReader *reader, uint32_t index, bool *has, Date *day)

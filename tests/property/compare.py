@@ -386,9 +386,10 @@ class Job:
                 self.agree += 1
 
     def shuffled(self, engine, raw):
+        """Twice each: what an engine keeps from case to case is met again, in another order."""
         files = generate.files(self.books, random.Random(self.seed + 2))
         lines = self.lines(self.list, self.seed + 3)
-        order = self.rng.sample(range(len(lines)), len(lines))                  # what is kept from case to case differs too
+        order = self.rng.sample(range(len(lines)), len(lines)) + self.rng.sample(range(len(lines)), len(lines))
         again = engine.raw(files, [lines[i] for i in order])
         for i, b in zip(order, again):
             if without_hashes(raw[i]) != without_hashes(b):

@@ -845,7 +845,7 @@ class Cases:
 
     def __init__(self, rng, generator, books):
         self.rng, self.generator, self.books = rng, generator, books
-        self.facts, self.row_keys, self.derived = {}, {}, {}
+        self.facts, self.row_keys, self.derived, self.plain = {}, {}, {}, False
         for s in (s for b in books for s in b["statements"]):
             if s["kind"] == "fact":
                 self.facts.setdefault(s["name"], s)
@@ -876,10 +876,11 @@ class Cases:
         return case
 
     def many(self, count):
-        """Half of them resemble an earlier one: what an engine keeps from case to case is met again."""
-        out = []
+        """Half or nearly all resemble an earlier one: what an engine keeps from case to case is met again."""
+        out, kinship = [], self.rng.choice([0.5, 0.95])
+        self.plain = self.rng.random() < 0.3               # such cases say only what has few values
         for i in range(count):
-            out.append(self.kin(f"c{i}", self.rng.choice(out)) if out and self.rng.random() < 0.5 else self.case(f"c{i}"))
+            out.append(self.kin(f"c{i}", self.rng.choice(out)) if out and self.rng.random() < kinship else self.case(f"c{i}"))
         return out
 
     def kin(self, id, case):
@@ -902,6 +903,8 @@ class Cases:
     def fill(self, node, place):
         """Facts and lists of one node, each given or not."""
         for name, s in self.facts.items():
+            if self.plain and (s["type"]["kind"] in ("number", "date", "text", "set", "place") or s.get("by")):
+                continue
             if s["type"]["kind"] == "place":
                 self.fill_list(node, place, name, s)
             elif s.get("by"):
@@ -910,7 +913,7 @@ class Cases:
             elif self.stands(name, place) and self.rng.random() < self.given * (0.5 if "presumed" in s else 1):
                 node["facts"][self.field(name, place)] = self.given_value(s)
         for name, s in self.derived.items():
-            if self.stands(name, place) and self.rng.random() < 0.06:
+            if self.stands(name, place) and self.rng.random() < 0.06 and not self.plain:
                 value = self.generator.value(s["type"], {})
                 node["facts"][self.field(name, place)] = value
 

@@ -267,8 +267,9 @@ static void the_outcome_alone_is_the_same_outcome(void **)
     }
 }
 
-// A table of many rows is looked through once, not once a case.
-static void rows_are_asked_once(void **)
+// A table of 3,000 rows, three of each code; the rows r0, r3, r6 … are for Cyprus and Israel, the
+// others for Mexico.
+static const Program *rows_program(void)
 {
     static const char *const texts[] = {"rulebook zz.rows\n  list zz\nfact destination : country\n"
                                         "table t from \"t.csv\"\n  column id : text\n"
@@ -283,18 +284,48 @@ static void rows_are_asked_once(void **)
         buffer_add_format(&table, "r%u,1A%03u,%s\n", i, i % 1000, i % 3 == 0 ? "CY;IL" : "MX");
     }
     buffer_add_char(&table, '\0');
-    const Program *program = trial_program(texts, table.at);
+    return trial_program(texts, table.at);
+}
+
+// A table of many rows is looked through once, not once a case. (Two codes: no case is alike.)
+static void rows_are_asked_once(void **)
+{
+    const Program *program = rows_program();
     Decider *decider = trial_decider(program, "zz");
-    static const char text[] = "{\"destination\":\"CY\",\"item\":{\"code\":\"1A333\"}}";
+    static const char text[] = "{\"destination\":\"CY\",\"item\":{\"codes\":[\"1A333\",\"1A334\"]}}";
     Decision decision = trial_decision(decider, program, text);
-    assert_int_equal(decision.items[0].requirement_count, 1);  // r333; r1333 and r2333 go to MX
-    CHECK_STR(decision.items[0].requirements[0].row, "r333", "the row");
+    assert_int_equal(decision.items[0].requirement_count, 2);  // r333, r2334; the others go to MX
+    CHECK_STR(decision.items[0].requirements[1].row, "r333", "the row");
     uint64_t before = decider_work(decider).rows;
     for (int i = 0; i < 10; i++) {
         (void)trial_decision(decider, program, text);
     }
     assert_true(decider_work(decider).rows - before <= 10 * 10);
     assert_int_equal(decider_work(decider).cases, 11);
+    assert_int_equal(decider_work(decider).alike, 0);
+}
+
+// Of five destinations Cyprus and Israel are alike, and Germany and France, for each of ten codes, once
+// it is known which rows are for them (so not yet for the first code). The name of an item is its own,
+// and so are words that no rulebook knows.
+static void alike_cases_are_decided_once(void **)
+{
+    const Program *program = rows_program();
+    Decider *kept = trial_decider(program, "zz");
+    static const char *const countries[] = {"CY", "IL", "MX", "DE", "FR"};
+    for (unsigned i = 0; i < 50; i++) {
+        Str text = str_format(arena, "{\"destination\":\"%s\",\"item\":{\"id\":\"i%u\",\"code\":\"1A%03u\"}}%c",
+                              countries[i % 5], i, 333 + i / 5, '\0');
+        Decision after = trial_decision(kept, program, text.at);
+        Decision alone = trial_decision(trial_decider(program, "zz"), program, text.at);
+        CHECK(str_equal(trial_json(&after), trial_json(&alone)), text.at);
+    }
+    assert_int_equal(decider_work(kept).alike, 9 * 2);
+    static const char unknown[] = "{\"destination\":\"CY\",\"item\":{\"code\":\"7Z999.q\"}}";
+    for (unsigned i = 0; i < 3; i++) {
+        assert_int_equal(trial_decision(kept, program, unknown).warnings.list.count, 1);
+    }
+    assert_int_equal(decider_work(kept).alike, 9 * 2);
 }
 
 int main(void)
@@ -309,6 +340,7 @@ int main(void)
         cmocka_unit_test(cases_before_do_not_matter),
         cmocka_unit_test(the_outcome_alone_is_the_same_outcome),
         cmocka_unit_test(rows_are_asked_once),
+        cmocka_unit_test(alike_cases_are_decided_once),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests_name("decide", tests, arena_open, arena_close);
