@@ -1,7 +1,7 @@
-// expression.c: what an expression is worth when less is known. The input is a condition or a number,
-// a line `%%`, and facts as a JSON object. The expression is derived from the facts; then each fact by
-// itself is left out and it is derived again: what it was must be among what it can be then, since
-// unknown is a value that knows what it can still be, and no test here but asks that.
+// expression.c: what an expression is worth when less is known. The input is a condition or a
+// number, a line `%%`, and facts as a JSON object. The expression is derived from the facts; then
+// each fact by itself is left out and it is derived again: what it was must be among what it can be
+// then, since unknown is a value that knows what it can still be, and no test here but asks that.
 #include <assert.h>
 
 #include "decide/decide.h"
@@ -9,38 +9,37 @@
 #define INPUT_BYTES_MAX 16'384
 #define FACTS_MAX 24
 
-static const char vocabulary[] =
-    "rulebook xx.fuzz\n"
-    "  list      xx\n"
-    "fact b : yes or no\n"
-    "fact c : yes or no\n"
-    "fact n : number in mm2 or none\n"
-    "fact m : number in mm2\n"
-    "  least     0 mm2\n"
-    "fact r : number\n"
-    "fact day : date\n"
-    "fact w : one of red, green, blue or none\n"
-    "fact s : set of country\n"
-    "fact d : country\n"
-    "fact k : code or none\n"
-    "fact parts : place of part\n"
-    "fact part.n : number in mm2 or none\n"
-    "fact part.b : yes or no\n"
-    "fact part.dies : place of die\n"
-    "fact die.m : number in mm2\n"
-    "  least     0 mm2\n"
-    "group G of country = CY, IL, MX\n"
-    "table t from \"t.csv\"\n"
-    "  column    w : one of red, green, blue\n"
-    "  column    n : number in mm2 or none\n"
-    "  key       w\n"
-    "derive item.answer : ";
+static const char vocabulary[] = "rulebook xx.fuzz\n"
+                                 "  list      xx\n"
+                                 "fact b : yes or no\n"
+                                 "fact c : yes or no\n"
+                                 "fact n : number in mm2 or none\n"
+                                 "fact m : number in mm2\n"
+                                 "  least     0 mm2\n"
+                                 "fact r : number\n"
+                                 "fact day : date\n"
+                                 "fact w : one of red, green, blue or none\n"
+                                 "fact s : set of country\n"
+                                 "fact d : country\n"
+                                 "fact k : code or none\n"
+                                 "fact parts : place of part\n"
+                                 "fact part.n : number in mm2 or none\n"
+                                 "fact part.b : yes or no\n"
+                                 "fact part.dies : place of die\n"
+                                 "fact die.m : number in mm2\n"
+                                 "  least     0 mm2\n"
+                                 "group G of country = CY, IL, MX\n"
+                                 "table t from \"t.csv\"\n"
+                                 "  column    w : one of red, green, blue\n"
+                                 "  column    n : number in mm2 or none\n"
+                                 "  key       w\n"
+                                 "derive item.answer : ";
 static const char table[] = "w,n\nred,3\ngreen,\n";
 
 typedef struct Trial {
     Decider *decider;
     Case *given;
-    Value all;   // with everything that is given
+    Value all;  // with everything that is given
     int left_out;
     Arena *arena;
 } Trial;
@@ -81,8 +80,8 @@ static Status text_read(Arena *arena, void *argument)
         }
         static const Str all = STR_INIT("*");
         DeciderOptions options = {.has_as_of = true, .derive = &all, .derive_count = 1};
-        Trial trial = {.decider = decider_new(program, options, arena), .given = given,
-                       .arena = arena};
+        Trial trial = {
+            .decider = decider_new(program, options, arena), .given = given, .arena = arena};
         if (answer_find(&trial.all, &trial)) {
             facts_leave_out(&trial, given->root);
         }
@@ -92,8 +91,8 @@ static Status text_read(Arena *arena, void *argument)
 
 static Program *program_of(Str expression, const char *type, Arena *arena)
 {
-    Source source = {STR("fuzz.rules"), str_format(arena, "%s%s\n  = %.*s\n", vocabulary, type,
-                                                   STR_ARG(expression))};
+    Source source = {STR("fuzz.rules"),
+                     str_format(arena, "%s%s\n  = %.*s\n", vocabulary, type, STR_ARG(expression))};
     Source rows = {STR("t.csv"), str_from_c(table)};
     Problems problems = {.arena = arena};
     Program *program = NULL;
@@ -117,7 +116,9 @@ static Case *case_of(Str text, const Program *program, Arena *arena)
 
 static void facts_leave_out(Trial *trial, Record *record)
 {
-    uint32_t count = trial->given->vocabulary->places[record->place].fact_count;
+    const Vocabulary *vocabulary = trial->given->vocabulary;
+    const PlaceInfo *place = &vocabulary->places[record->place];
+    uint32_t count = place->fact_count;
     for (uint32_t slot = 0; slot < count && trial->left_out < FACTS_MAX; slot++) {
         Value given = record->given[slot];
         Value fewer;
@@ -128,9 +129,10 @@ static void facts_leave_out(Trial *trial, Record *record)
             facts_leave_out(trial, given.list->members[i]);
         }
         trial->left_out++;
-        record->given[slot] = (Value){};
+        const Fact *fact = vocabulary_fact(vocabulary, place->facts.at[slot]);
+        record_say(record, fact, (Value){});
         assert(!answer_find(&fewer, trial) || value_can_be(fewer, trial->all));
-        record->given[slot] = given;
+        record_say(record, fact, given);
     }
 }
 
@@ -138,7 +140,8 @@ static bool answer_find(Value *out, Trial *trial)
 {
     Problems problems = {.arena = trial->arena};
     Decision decision;
-    if (decide_case(&decision, trial->decider, trial->given, &problems, trial->arena) != STATUS_OK) {
+    if (decide_case(&decision, trial->decider, trial->given, &problems, trial->arena) !=
+        STATUS_OK) {
         return false;
     }
     const ItemAnswer *item = &decision.items[0];
@@ -163,8 +166,8 @@ static bool value_can_be(Value possible, Value value)
     if ((value.may & MAY_BE_SOME) == 0 || wide == NULL) {
         return true;
     }
-    bool low = !wide->has_low || (narrow != NULL && narrow->has_low &&
-                                  number_compare(wide->low, narrow->low) <= 0);
+    bool low = !wide->has_low ||
+               (narrow != NULL && narrow->has_low && number_compare(wide->low, narrow->low) <= 0);
     bool high = !wide->has_high || (narrow != NULL && narrow->has_high &&
                                     number_compare(wide->high, narrow->high) >= 0);
     return low && high;

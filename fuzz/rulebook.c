@@ -7,8 +7,8 @@
 //   cases, a line each
 //
 // Whatever the bytes, it ends. A rulebook builds, or its problems say where it does not. One that
-// builds is laid out the same when laid out again, and decides every case that can be read, twice with
-// the same bytes; what a decision says of its bounds holds together.
+// builds is laid out the same when laid out again, and decides every case that can be read, twice
+// with the same bytes; what a decision says of its bounds holds together.
 #include <assert.h>
 
 #include "decide/decide.h"
@@ -48,8 +48,7 @@ static Status text_read(Arena *arena, void *argument)
     Source table = {STR("t.csv"), part_next(&rest)};
     Problems problems = {.arena = arena};
     Program *program = NULL;
-    Status status =
-        program_build(&program, (Sources){&rulebook, 1, &table, 1}, &problems, arena);
+    Status status = program_build(&program, (Sources){&rulebook, 1, &table, 1}, &problems, arena);
     assert((status == STATUS_OK) == (problems.error_count == 0));
     problems_are_sound(&problems, arena);
     layout_is_stable(rulebook, arena);

@@ -1,5 +1,5 @@
-// csv.h: comma-separated values after RFC 4180: quotes doubled inside quotes, LF or CRLF, UTF-8 with
-// or without a byte-order mark. Read row by row, so that a file of gigabytes needs one row.
+// csv.h: comma-separated values after RFC 4180: quotes doubled inside quotes, LF or CRLF, UTF-8
+// with or without a byte-order mark. Read row by row, so that a file of gigabytes needs one row.
 #ifndef BASE_CSV_H
 #define BASE_CSV_H
 
@@ -9,7 +9,7 @@
 typedef struct CsvRow {
     const Str *cells;
     size_t count;
-    uint32_t line;         // at which the row begins, from 1
+    uint32_t line;            // at which the row begins, from 1
     const uint32_t *columns;  // character column of each cell, from 1
 } CsvRow;
 

@@ -14,7 +14,12 @@
 typedef struct JsonValue JsonValue;  // borrowed from the arena of json_read
 
 typedef enum JsonKind {
-    JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT,
+    JSON_NULL,
+    JSON_BOOL,
+    JSON_NUMBER,
+    JSON_STRING,
+    JSON_ARRAY,
+    JSON_OBJECT,
 } JsonKind;
 
 // Reads one value. `source` and `line` say where the text comes from (NDJSON: its line, from 1);
@@ -48,7 +53,7 @@ bool json_next(JsonEach *each);
 typedef struct JsonWriter {
     Buffer *to;
     bool needs_comma;
-    bool pretty;      // two blanks a level; else one line
+    bool pretty;  // two blanks a level; else one line
     bool is_after_key;
     unsigned depth;
 } JsonWriter;
@@ -57,11 +62,11 @@ void json_end_object(JsonWriter *writer);
 void json_begin_array(JsonWriter *writer);
 void json_end_array(JsonWriter *writer);
 void json_key(JsonWriter *writer, Str key);
-void json_string(JsonWriter *writer, Str text);   // escapes; invalid UTF-8 becomes U+FFFD
+void json_string(JsonWriter *writer, Str text);  // escapes; invalid UTF-8 becomes U+FFFD
 void json_boolean(JsonWriter *writer, bool value);
 void json_integer(JsonWriter *writer, int64_t value);
 void json_null(JsonWriter *writer);
-void json_raw(JsonWriter *writer, Str json);      // already JSON
+void json_raw(JsonWriter *writer, Str json);  // already JSON
 // Shorthands for members.
 void json_member_string(JsonWriter *writer, const char *key, Str text);
 void json_member_boolean(JsonWriter *writer, const char *key, bool value);

@@ -47,7 +47,8 @@ Number number_reduce(Number a);
 // Does it end as a decimal (only 2 and 5 below)?
 bool number_is_decimal(Number a);
 bool number_is_whole(Number a);
-// As text: the shortest decimal ("20", "5.92"), or "a/b" in lowest terms for a quotient without end.
+// As text: the shortest decimal ("20", "5.92"), or "a/b" in lowest terms for a quotient without
+// end.
 Str number_write(Number a, Arena *arena);
 void number_add_to(Buffer *buffer, Number a);
 

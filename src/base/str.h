@@ -14,9 +14,12 @@ typedef struct Str {
     size_t len;
 } Str;
 
-#define STR(literal) ((Str){(literal), sizeof(literal) - 1})        // in expressions
-#define STR_INIT(literal) {(literal), sizeof(literal) - 1}          // in static tables
-#define STR_ARG(str) (int)(str).len, (str).at                       // for "%.*s"
+#define STR(literal) ((Str){(literal), sizeof(literal) - 1})  // in expressions
+#define STR_INIT(literal)                                                                          \
+    {                                                                                              \
+        (literal), sizeof(literal) - 1                                                             \
+    }                                          // in static tables
+#define STR_ARG(str) (int)(str).len, (str).at  // for "%.*s"
 
 static inline bool str_equal(Str a, Str b)
 {

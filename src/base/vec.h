@@ -18,7 +18,7 @@
 
 // A pointer to a new zeroed member at the end.
 #define VEC_PUSH(vec, arena)                                                                       \
-    ((vec)->at = vec_room((vec)->at, (vec)->count, &(vec)->capacity, sizeof *(vec)->at, (arena)), \
+    ((vec)->at = vec_room((vec)->at, (vec)->count, &(vec)->capacity, sizeof *(vec)->at, (arena)),  \
      &(vec)->at[(vec)->count++])
 
 // Room for one more member after `count`. For VEC_PUSH.

@@ -1,8 +1,8 @@
 // batch.c: a ring of slots, one lock.
 //
 // A slot's memory is owned by whoever has the slot: the main thread while it fills and writes it, a
-// worker in between; the lock hands it over. With one thread there is no ring: the same functions are
-// called in turn.
+// worker in between; the lock hands it over. With one thread there is no ring: the same functions
+// are called in turn.
 #include "cli/batch.h"
 
 #include <pthread.h>
@@ -119,8 +119,7 @@ static Status ring_run(const Batch *batch, Feed *feed, Chunk *first, Problems *p
     for (size_t i = 0; i < ring.slot_count; i++) {
         ring.slots[i].arena = arena_new(SLOT_ARENA_MAX);
     }
-    while (started < wanted &&
-           pthread_create(&threads[started], NULL, thread_main, &ring) == 0) {
+    while (started < wanted && pthread_create(&threads[started], NULL, thread_main, &ring) == 0) {
         started++;
     }
     Status status = started == 0 ? STATUS_NO_MEMORY : ring_feed(&ring, feed, first, problems);

@@ -1,5 +1,5 @@
-// casework.c: a case that cannot be read costs its own answer, no other's: each runs in an arena that
-// is reset behind it.
+// casework.c: a case that cannot be read costs its own answer, no other's: each runs in an arena
+// that is reset behind it.
 #include "cli/casework.h"
 
 #include "cli/explanation.h"

@@ -1,5 +1,5 @@
-// casework.h: one case, from what stands in a file to the answer that is written. What threads share
-// is const; each has a Worker.
+// casework.h: one case, from what stands in a file to the answer that is written. What threads
+// share is const; each has a Worker.
 #ifndef CLI_CASEWORK_H
 #define CLI_CASEWORK_H
 
@@ -23,14 +23,14 @@ typedef struct CaseTask {
     DeciderOptions options;
     Str source;
     FeedKind kind;
-    CsvRow header;         // of CSV
+    CsvRow header;  // of CSV
     AnswerFormat format;
-    bool is_single;        // one JSON object, which is answered by one, or by a whole page
+    bool is_single;  // one JSON object, which is answered by one, or by a whole page
     bool explains;
     bool fails_on[OUTCOME_UNDETERMINED + 1];
     TextStyle style;
-    Grid *grid;            // of ANSWER_TABLE for several cases: one thread only
-    Problems *shown;       // where not null, problems of cases are kept here too
+    Grid *grid;       // of ANSWER_TABLE for several cases: one thread only
+    Problems *shown;  // where not null, problems of cases are kept here too
     Tally *tally;
 } CaseTask;
 

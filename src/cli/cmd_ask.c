@@ -1,8 +1,8 @@
 // cmd_ask.c: `comity ask`: an interview that asks only what still matters.
 //
-// After each answer the case is made anew from all answers and decided; the next question is the first
-// missing fact, which is the most decisive one. So there is no order of questions to maintain, and
-// taking an answer back is forgetting it.
+// After each answer the case is made anew from all answers and decided; the next question is the
+// first missing fact, which is the most decisive one. So there is no order of questions to
+// maintain, and taking an answer back is forgetting it.
 #include "cli/commands.h"
 
 #include <errno.h>
@@ -24,12 +24,12 @@ typedef struct Interview {
     Session *session;
     const Program *program;
     Decider *decider;
-    Str base_text;            // the case it began with, as JSON; empty: none
+    Str base_text;  // the case it began with, as JSON; empty: none
     const JsonValue *base;
     bool chinese;
     VEC(Answer) answers;
     Decision decision;
-    char *line;               // of getline
+    char *line;  // of getline
     size_t line_size;
 } Interview;
 
@@ -42,8 +42,8 @@ static bool is_answered(const Interview *interview, Str fact);
 static void question_show(Interview *interview, const MissingFact *question);
 static void allowed_show(Interview *interview, const Type *type);
 static void why_show(Interview *interview, const MissingFact *question);
-static bool why_walk(const Explanation *node, Str fact,
-                     const Explanation *provision, unsigned *shown);
+static bool why_walk(const Explanation *node, Str fact, const Explanation *provision,
+                     unsigned *shown);
 static Reply reply_read(Interview *interview, Str *text);
 static bool answer_take(Interview *interview, const MissingFact *question, Str text);
 static Str today(Arena *arena);
@@ -157,9 +157,9 @@ static Status case_make(Case **out, Interview *interview, Problems *problems)
     return STATUS_OK;
 }
 
-// The first missing fact that was not asked for yet; then what a rulebook waits for that may govern.
-// Whether an item falls under the words of a provision is a question only once its code is known:
-// before, every provision of the list would be one.
+// The first missing fact that was not asked for yet; then what a rulebook waits for that may
+// govern. Whether an item falls under the words of a provision is a question only once its code is
+// known: before, every provision of the list would be one.
 static bool waits_for_code(const Interview *interview, const MissingFact *question)
 {
     const Fact *fact = vocabulary_fact(interview->program->vocabulary, question->name.fact);
@@ -272,15 +272,15 @@ static void why_show(Interview *interview, const MissingFact *question)
 enum { WHY_SHOWN_MAX = 5 };
 
 // Shows the innermost provision above each leaf that is the fact.
-static bool why_walk(const Explanation *node, Str fact,
-                     const Explanation *provision, unsigned *shown)
+static bool why_walk(const Explanation *node, Str fact, const Explanation *provision,
+                     unsigned *shown)
 {
     if (*shown == WHY_SHOWN_MAX) {
         return true;
     }
     if (node->kind == EXPLANATION_FACT && str_equal(node->title, fact) && provision != NULL) {
-        printf("  %.*s%s%.*s\n", STR_ARG(provision->title),
-               provision->cite.len > 0 ? ": " : "", STR_ARG(provision->cite));
+        printf("  %.*s%s%.*s\n", STR_ARG(provision->title), provision->cite.len > 0 ? ": " : "",
+               STR_ARG(provision->cite));
         ++*shown;
         return true;
     }
@@ -391,7 +391,8 @@ static Status case_save(Interview *interview, Str path)
     return STATUS_OK;
 }
 
-// The members of the case it began with, as they were written, then the answers by their full names.
+// The members of the case it began with, as they were written, then the answers by their full
+// names.
 static void case_add_json(Interview *interview, Buffer *buffer)
 {
     Session *session = interview->session;

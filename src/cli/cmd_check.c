@@ -1,5 +1,5 @@
-// cmd_check.c: `comity check`: every fault of the rulebooks in one run. The problems are its result,
-// so they go to standard output.
+// cmd_check.c: `comity check`: every fault of the rulebooks in one run. The problems are its
+// result, so they go to standard output.
 #include "base/json.h"
 #include "cli/commands.h"
 #include "cli/rulebooks.h"
@@ -22,7 +22,8 @@ static Exit check_run(Session *session)
         return session_end(session, status);
     }
     const Problems *problems = &session->problems;
-    Counts counts = {.rulebooks = rulebooks.root_count, .errors = problems->error_count,
+    Counts counts = {.rulebooks = rulebooks.root_count,
+                     .errors = problems->error_count,
                      .warnings = problems->list.count};
     for (size_t i = 0; i < problems->list.count; i++) {
         counts.warnings -= problems->list.at[i].severity == SEVERITY_ERROR;
@@ -77,7 +78,8 @@ static const OptionRow options[] = {
 static const Example examples[] = {
     {"comity check", "The shipped rulebooks."},
     {"comity check my/rules", "All rulebooks below a folder, with what they use."},
-    {"comity check --json draft.rules", "One rulebook; problems as JSON, for an editor or a script."},
+    {"comity check --json draft.rules",
+     "One rulebook; problems as JSON, for an editor or a script."},
 };
 const Command command_check = {
     .name = "check",

@@ -161,8 +161,7 @@ static void fish_option(Buffer *buffer, const Command *command, const OptionRow 
 
 static void fish_write(Buffer *buffer)
 {
-    buffer_add(buffer,
-               STR("# comity completion fish > ~/.config/fish/completions/comity.fish\n"));
+    buffer_add(buffer, STR("# comity completion fish > ~/.config/fish/completions/comity.fish\n"));
     for (size_t i = 0; i < command_count; i++) {
         buffer_add_format(buffer, "complete -c comity -n __fish_use_subcommand -f -a %s -d '",
                           commands[i]->name);

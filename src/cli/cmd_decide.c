@@ -59,9 +59,9 @@ static Exit decide_run(Session *session)
     task.options.name_count = rulebooks.name_count;
     double begun = session_clock();
     Feed *feed = NULL;
-    Status status = feed_open(&feed, option_operand(options, STR("-")),
-                              option_value(options, "input", STR("auto")), &session->problems,
-                              session->arena);
+    Status status =
+        feed_open(&feed, option_operand(options, STR("-")),
+                  option_value(options, "input", STR("auto")), &session->problems, session->arena);
     if (status == STATUS_OK) {
         status = feed_answer(session, &task, feed, (unsigned)threads);
     }
@@ -250,8 +250,7 @@ static void progress_show(Output *output)
     }
     output->shown = now;
     output->has_progress = true;
-    fprintf(stderr, "\r%llu cases, %.0f a second",
-            (unsigned long long)output->task->tally->cases,
+    fprintf(stderr, "\r%llu cases, %.0f a second", (unsigned long long)output->task->tally->cases,
             (double)output->task->tally->cases / (now - output->begun));
 }
 
@@ -270,21 +269,34 @@ static Exit tally_exit(Session *session, const CaseTask *task)
 
 static const OptionRow options[] = {
     DECIDE_OPTION_ROWS,
-    {.name = "format", .value = "FORMAT", .words = "json|ndjson|csv|table|arrow|parquet",
+    {.name = "format",
+     .value = "FORMAT",
+     .words = "json|ndjson|csv|table|arrow|parquet",
      .says = "json, ndjson, csv or table; else as the input is"},
-    {.name = "input", .value = "FORMAT", .words = "auto|json|ndjson|csv",
+    {.name = "input",
+     .value = "FORMAT",
+     .words = "auto|json|ndjson|csv",
      .says = "what the input is; else found out from its name and its beginning"},
-    {.name = "threads", .value = "N",
+    {.name = "threads",
+     .value = "N",
      .says = "threads for NDJSON and CSV (as many as there are processors)"},
-    {.name = "derive", .value = "FACT", .is_many = true,
+    {.name = "derive",
+     .value = "FACT",
+     .is_many = true,
      .says = "add a derived fact to each item's `derived`; '*': all"},
     {.name = "explain", .says = "add the tree of reasons (`explanation`, one for each item)"},
-    {.name = "fail-on", .value = "OUTCOME", .is_many = true,
+    {.name = "fail-on",
+     .value = "OUTCOME",
+     .is_many = true,
      .words = "not_controlled|no_licence_required|exception|general_licence|licence_required|"
               "prohibited|undetermined",
      .says = "exit 1 if a case comes out so or stricter"},
-    {.name = "timeline", .value = "FILE", .says = "measures as agreements leave them (not built yet)"},
-    {.name = "lists", .value = "NAME|FILE", .is_many = true,
+    {.name = "timeline",
+     .value = "FILE",
+     .says = "measures as agreements leave them (not built yet)"},
+    {.name = "lists",
+     .value = "NAME|FILE",
+     .is_many = true,
      .says = "lists of parties to screen against (not built yet)"},
 };
 static const Example examples[] = {
@@ -298,11 +310,12 @@ const Command command_decide = {
     .name = "decide",
     .sentence = "decide cases: outcome, reasons with citations, and what is missing",
     .operands = "[FILE|-]",
-    .about = "Reads a case (a JSON object), several (an array; NDJSON, a case a line; CSV, a column "
-             "a fact) and writes a decision each, in the order of input. A case that cannot be read "
-             "is answered by its problems, and the run goes on; the exit is then 3.\n\n"
-             "A fact that is not given is unknown, not false. An outcome that hangs on unknown facts "
-             "is `undetermined`, and `missing` names them, most decisive first.",
+    .about =
+        "Reads a case (a JSON object), several (an array; NDJSON, a case a line; CSV, a column "
+        "a fact) and writes a decision each, in the order of input. A case that cannot be read "
+        "is answered by its problems, and the run goes on; the exit is then 3.\n\n"
+        "A fact that is not given is unknown, not false. An outcome that hangs on unknown facts "
+        "is `undetermined`, and `missing` names them, most decisive first.",
     OPTION_ROWS,
     EXAMPLE_ROWS,
     .run = decide_run,

@@ -1,7 +1,7 @@
 // cmd_eval.c: `comity eval`: one expression of the rule language, or many.
 //
-// An expression becomes a program of its own: a rulebook with nothing in it, and one derived fact. So
-// it is worked out by what decides cases, and by nothing else.
+// An expression becomes a program of its own: a rulebook with nothing in it, and one derived fact.
+// So it is worked out by what decides cases, and by nothing else.
 #include "cli/commands.h"
 
 #include "base/file.h"
@@ -260,8 +260,8 @@ static Status facts_declare(Vocabulary *vocabulary, const Question *question, Pl
 }
 
 // What is written in quotes in the expression is a text, a bare word a word; JSON has but one form
-// for both, so the expression tells. A number is in the unit that stands behind it: one without is a
-// plain number, and is not taken for one in the unit that it is compared with.
+// for both, so the expression tells. A number is in the unit that stands behind it: one without is
+// a plain number, and is not taken for one in the unit that it is compared with.
 static Type type_of(const JsonValue *value, bool has_texts)
 {
     // What is null may be none, too; what is given says so itself.
@@ -273,8 +273,8 @@ static Type type_of(const JsonValue *value, bool has_texts)
     }
     const JsonValue *number = is_object ? json_member(value, STR("at_least")) : value;
     number = number == NULL ? json_member(value, STR("at_most")) : number;
-    bool is_text = number != NULL &&
-                   (json_kind(number) == JSON_STRING || json_kind(number) == JSON_NUMBER);
+    bool is_text =
+        number != NULL && (json_kind(number) == JSON_STRING || json_kind(number) == JSON_NUMBER);
     if (!is_text || number_type(&type, json_text(number))) {
         type.or_none = type.or_none || (is_text && !is_object);
         return type;
@@ -282,8 +282,8 @@ static Type type_of(const JsonValue *value, bool has_texts)
     return has_texts && !is_object ? (Type){.kind = TYPE_TEXT, .or_none = true} : type;
 }
 
-// Does it begin as a number? Then its kind and unit are the type's, unless they cannot be read: then
-// the reader of the case says so. A date stays what it is.
+// Does it begin as a number? Then its kind and unit are the type's, unless they cannot be read:
+// then the reader of the case says so. A date stays what it is.
 static bool number_type(Type *type, Str text)
 {
     Str trimmed = str_trim(text);
@@ -318,10 +318,8 @@ static Program *program_of(const Node *node, Vocabulary *vocabulary, FactId resu
     *rulebook = (Rulebook){.name = STR("eval"),
                            .law = symbols_word(vocabulary->symbols, STR("eval")),
                            .law_name = STR("eval")};
-    *derivation = (Derivation){.fact = {result, ROLE_ANY},
-                               .rulebook = rulebook,
-                               .branches = branch,
-                               .branch_count = 1};
+    *derivation = (Derivation){
+        .fact = {result, ROLE_ANY}, .rulebook = rulebook, .branches = branch, .branch_count = 1};
     program->arena = arena;
     program->vocabulary = vocabulary;
     program->rulebooks = ARENA_NEW(arena, Rulebook *);
@@ -371,7 +369,8 @@ static const OptionRow options[] = {
 static const Example examples[] = {
     {"comity eval '4 * 5.92 >= 23.68'", "Exact decimals: yes."},
     {"comity eval --fact 'item.tpp=4800 TOPS_bit' 'item.tpp >= 4800 TOPS_bit'", "With a fact."},
-    {"echo '{\"id\":1,\"expr\":\"item.a or item.b\",\"facts\":{\"item.a\":null,\"item.b\":true}}' | "
+    {"echo '{\"id\":1,\"expr\":\"item.a or item.b\",\"facts\":{\"item.a\":null,\"item.b\":true}}' "
+     "| "
      "comity eval -",
      "Many, a line each: null is unknown."},
 };
@@ -379,11 +378,12 @@ const Command command_eval = {
     .name = "eval",
     .sentence = "work out expressions of the rule language",
     .operands = "EXPRESSION|FILE|-",
-    .about = "Writes the value: yes, no, unknown, none, a decimal (a/b if it has no end), a date, a "
-             "word. A file holds NDJSON, {\"id\",\"expr\",\"facts\"} a line, and is answered by "
-             "{\"id\",\"value\"}. Facts are typed by their JSON and need no declaration: true and "
-             "false; null for unknown; decimals as text, with a unit or without; dates; arrays as "
-             "sets; \"none\"; {\"at_least\",\"at_most\"} for bounds.",
+    .about =
+        "Writes the value: yes, no, unknown, none, a decimal (a/b if it has no end), a date, a "
+        "word. A file holds NDJSON, {\"id\",\"expr\",\"facts\"} a line, and is answered by "
+        "{\"id\",\"value\"}. Facts are typed by their JSON and need no declaration: true and "
+        "false; null for unknown; decimals as text, with a unit or without; dates; arrays as "
+        "sets; \"none\"; {\"at_least\",\"at_most\"} for bounds.",
     OPTION_ROWS,
     EXAMPLE_ROWS,
     .run = eval_run,

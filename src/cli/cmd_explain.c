@@ -160,19 +160,19 @@ static Status trees_write(Explaining *explaining, const bool *shown)
 {
     Session *session = explaining->session;
     const Decision *decision = &explaining->decision;
-    const Explanation **trees = ARENA_MANY(session->arena, const Explanation *,
-                                           decision->item_count);
+    const Explanation **trees =
+        ARENA_MANY(session->arena, const Explanation *, decision->item_count);
     size_t count = 0;
     for (uint32_t i = 0; i < decision->item_count; i++) {
         if (shown[i]) {
-            trees[count++] =
-                explaining->has_wanted
-                    ? decide_explain_why_not(explaining->decider, decision, i, explaining->wanted,
-                                             session->arena)
-                    : decide_explain(explaining->decider, decision, i, session->arena);
+            trees[count++] = explaining->has_wanted
+                                 ? decide_explain_why_not(explaining->decider, decision, i,
+                                                          explaining->wanted, session->arena)
+                                 : decide_explain(explaining->decider, decision, i, session->arena);
         }
     }
-    Str format = option_value(&session->options, "format", session->json ? STR("json") : STR("text"));
+    Str format =
+        option_value(&session->options, "format", session->json ? STR("json") : STR("text"));
     if (str_equal(format, STR("svg"))) {
         return svg_write(explaining, trees, count);
     }
@@ -212,7 +212,8 @@ static Status svg_write(Explaining *explaining, const Explanation *const *trees,
         children[i] = explanation_outline(trees[i], session->arena);
     }
     Str outcome = outcome_word(explaining->decision.bounds.outcome);
-    Outline all = {.title = present_words(outcome, session->arena), .children = children,
+    Outline all = {.title = present_words(outcome, session->arena),
+                   .children = children,
                    .count = (uint32_t)count};
     Str svg = {};
     TRY(outline_svg(&svg, count == 1 ? children[0] : &all, &session->problems, session->arena));
@@ -223,7 +224,8 @@ static Status svg_write(Explaining *explaining, const Explanation *const *trees,
 static const OptionRow options[] = {
     DECIDE_OPTION_ROWS,
     {.name = "format", .value = "FORMAT", .words = "text|json|svg", .says = "text, json or svg"},
-    {.name = "why-not", .value = "OUTCOME",
+    {.name = "why-not",
+     .value = "OUTCOME",
      .words = "not_controlled|no_licence_required|exception|general_licence|licence_required|"
               "prohibited",
      .says = "what stands in the way of that outcome"},
@@ -239,9 +241,10 @@ const Command command_explain = {
     .name = "explain",
     .sentence = "show why a case is decided as it is, or why not otherwise",
     .operands = "FILE|-",
-    .about = "Writes the decision as a tree: each inner node is a cited provision or a condition, "
-             "each leaf a fact with where it comes from (given, derived, presumed, missing). Marks: "
-             "a tick for what holds, a cross for what does not, a question mark for what is open.",
+    .about =
+        "Writes the decision as a tree: each inner node is a cited provision or a condition, "
+        "each leaf a fact with where it comes from (given, derived, presumed, missing). Marks: "
+        "a tick for what holds, a cross for what does not, a question mark for what is open.",
     OPTION_ROWS,
     EXAMPLE_ROWS,
     .run = explain_run,

@@ -1,4 +1,5 @@
-// cmd_test.c: `comity test`: the cases that stand beside a rulebook, NAME.cases.csv beside NAME.rules.
+// cmd_test.c: `comity test`: the cases that stand beside a rulebook, NAME.cases.csv beside
+// NAME.rules.
 #include "cli/commands.h"
 
 #include "base/file.h"
@@ -20,7 +21,7 @@ typedef struct Testing {
     Str only;            // --case
     bool is_only;
     size_t passed, failed;
-    JsonWriter *json;    // null: text
+    JsonWriter *json;  // null: text
 } Testing;
 
 // One file of cases.
@@ -165,12 +166,11 @@ static Status file_test(Testing *testing, Str path)
     }
     static const Str all = STR_INIT("*");
     // Under its whole law, since provisions of one rulebook build upon those of another.
-    file.decider = decider_new(testing->program,
-                               (DeciderOptions){.names = &rulebook->law_name,
-                                                .name_count = 1,
-                                                .derive = &all,
-                                                .derive_count = 1},
-                               session->arena);
+    file.decider = decider_new(
+        testing->program,
+        (DeciderOptions){
+            .names = &rulebook->law_name, .name_count = 1, .derive = &all, .derive_count = 1},
+        session->arena);
     size_t passed = testing->passed, failed = testing->failed;
     CsvReader reader = csv_open(text, path);
     CsvRow row;
@@ -264,8 +264,8 @@ static Status case_test(Arena *arena, void *argument)
     Case *given = NULL;
     Decision decision = {};
     CsvRow facts = facts_of_row(file, arena);
-    Status status = case_read_csv(&given, &file->header, &facts, testing->program->vocabulary, place,
-                                  &problems, arena);
+    Status status = case_read_csv(&given, &file->header, &facts, testing->program->vocabulary,
+                                  place, &problems, arena);
     if (status == STATUS_OK) {
         status = decide_case(&decision, file->decider, given, &problems, arena);
     }
@@ -386,7 +386,8 @@ const Command command_test = {
         "  expect.outcome, .at_least, .at_most, .reachable, .as_enforced    an outcome\n"
         "  expect.codes, expect.possible_codes    these and no others\n"
         "  expect.not_codes                       none of these\n"
-        "  expect.policy, .because, .requirements, .missing, .assumed, .warning    these among them\n"
+        "  expect.policy, .because, .requirements, .missing, .assumed, .warning    these among "
+        "them\n"
         "  expect.exception.NAME                  yes, no or unknown\n"
         "  expect.derived.NAME                    a value, as `decide --derive` writes it\n\n"
         "The last line is `N passed, N failed`; the exit is 1 if any failed.",

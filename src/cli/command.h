@@ -1,5 +1,5 @@
-// command.h: a subcommand, as a row of tables: what it is called, what it takes, what it does. Help,
-// man pages and shell completion are all written from these rows.
+// command.h: a subcommand, as a row of tables: what it is called, what it takes, what it does.
+// Help, man pages and shell completion are all written from these rows.
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
 
@@ -58,9 +58,9 @@ const Command *command_find(Str name);
 Str command_nearest(Str name);
 
 // Says what is wrong with the command line; always EXIT_USAGE.
-Exit session_usage(Session *session, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-// Prints the problems so far on standard error (with --json a JSON object a line), and forgets them.
+Exit session_usage(Session *session, const char *format, ...) __attribute__((format(printf, 2, 3)));
+// Prints the problems so far on standard error (with --json a JSON object a line), and forgets
+// them.
 void session_report(Session *session);
 // Reports; the exit code of the status.
 Exit session_end(Session *session, Status status);

@@ -1,4 +1,5 @@
-// decide_options.h: the options that every command has that decides: which rulebooks, of which days.
+// decide_options.h: the options that every command has that decides: which rulebooks, of which
+// days.
 #ifndef CLI_DECIDE_OPTIONS_H
 #define CLI_DECIDE_OPTIONS_H
 
@@ -6,12 +7,18 @@
 #include "decide/decide.h"
 
 #define DECIDE_OPTION_ROWS                                                                         \
-    {.name = "rules", .value = "NAME|DIR", .is_many = true,                                        \
-     .says = "rulebooks: shipped ones by name or its beginning (us, cn.rare_earths), or a folder "  \
+    {.name = "rules",                                                                              \
+     .value = "NAME|DIR",                                                                          \
+     .is_many = true,                                                                              \
+     .says = "rulebooks: shipped ones by name or its beginning (us, cn.rare_earths), or a folder " \
              "or file; else all that are shipped"},                                                \
-    {.name = "as-of", .value = "DATE", .says = "the day for which to decide; else the case's date"}, \
-    {.name = "known", .value = "DATE",                                                             \
-     .says = "decide by the law as it was known on that day; else the same day"}
+        {.name = "as-of",                                                                          \
+         .value = "DATE",                                                                          \
+         .says = "the day for which to decide; else the case's date"},                             \
+    {                                                                                              \
+        .name = "known", .value = "DATE",                                                          \
+        .says = "decide by the law as it was known on that day; else the same day"                 \
+    }
 
 // Reads --as-of, --known and --derive. Names of rulebooks come from rulebooks_load.
 Exit decide_options_read(DeciderOptions *out, Session *session);

@@ -1,5 +1,5 @@
-// expectation.c: a table of expectations, a row a column name; each shows what came, and whether that
-// meets the cell.
+// expectation.c: a table of expectations, a row a column name; each shows what came, and whether
+// that meets the cell.
 #include "cli/expectation.h"
 
 #include "base/map.h"
@@ -14,9 +14,9 @@ typedef struct Check {
 
 // How what came is held to the cell.
 typedef enum Rule {
-    RULE_IS,       // the one thing that came is what stands there
-    RULE_SAME,     // the same members, in any order; "none": no member
-    RULE_AMONG,    // every member of the cell came, others may have; "none": none came
+    RULE_IS,     // the one thing that came is what stands there
+    RULE_SAME,   // the same members, in any order; "none": no member
+    RULE_AMONG,  // every member of the cell came, others may have; "none": none came
     RULE_NOT_AMONG,
 } Rule;
 

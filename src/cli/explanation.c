@@ -80,8 +80,8 @@ static Mark mark_of(const Explanation *explanation)
     case TRUTH_UNKNOWN:
         return MARK_UNKNOWN;
     }
-    bool is_missing = explanation->kind == EXPLANATION_FACT &&
-                      str_equal(explanation->basis, STR("missing"));
+    bool is_missing =
+        explanation->kind == EXPLANATION_FACT && str_equal(explanation->basis, STR("missing"));
     return is_missing ? MARK_UNKNOWN : MARK_NONE;
 }
 

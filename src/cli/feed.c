@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #define READ_SIZE (256 * KIBIBYTE)
-#define ROW_MAX (64 * MEBIBYTE)       // of NDJSON and CSV
+#define ROW_MAX (64 * MEBIBYTE)        // of NDJSON and CSV
 #define DOCUMENT_MAX (256 * MEBIBYTE)  // of JSON, which is read whole
 
 // Where in a row of CSV a byte stands: only a quote at the beginning of a cell opens one.
@@ -92,8 +92,8 @@ Status feed_read_all(Str *out, Feed *feed, Problems *problems)
     while (!feed->at_end) {
         if (feed->rest.len > DOCUMENT_MAX) {
             Status status =
-                problem_world(problems, STATUS_RANGE, (Place){.source = feed->source},
-                              "file.large", "'%.*s' is larger than %zu MiB, as one JSON value",
+                problem_world(problems, STATUS_RANGE, (Place){.source = feed->source}, "file.large",
+                              "'%.*s' is larger than %zu MiB, as one JSON value",
                               STR_ARG(feed->source), DOCUMENT_MAX / MEBIBYTE);
             problem_hint(problems, "write a case a line (NDJSON): such a file may have any size");
             return status;
@@ -206,7 +206,8 @@ static Status kind_find(Feed *feed, Str kind, Problems *problems)
     };
     bool is_auto = str_equal(kind, STR("auto"));
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-        if (is_auto ? str_ends_with(feed->source, kinds[i].ending) : str_equal(kind, kinds[i].word)) {
+        if (is_auto ? str_ends_with(feed->source, kinds[i].ending)
+                    : str_equal(kind, kinds[i].word)) {
             feed->kind = kinds[i].kind;
             return STATUS_OK;
         }
@@ -273,8 +274,9 @@ static Status row_too_large(const Feed *feed, Problems *problems)
     Place place = {.source = feed->source, .line = feed->rest.line};
     Status status = problem_world(problems, STATUS_RANGE, place, "file.large",
                                   "a case takes more than %zu MiB", ROW_MAX / MEBIBYTE);
-    problem_hint(problems, "%s", feed->kind == FEED_CSV ? "is there a quote that is never closed?"
-                                                  : "a case stands on one line");
+    problem_hint(problems, "%s",
+                 feed->kind == FEED_CSV ? "is there a quote that is never closed?"
+                                        : "a case stands on one line");
     return status;
 }
 

@@ -25,15 +25,15 @@ typedef struct Feed {
     int descriptor;
     Str source;
     FeedKind kind;
-    Chunk rest;        // read, and not handed out
-    size_t scanned;    // bytes of it in which rows were looked for
-    size_t rows_end;   // where its last whole row ends
-    int quote_state;   // of CSV, at `scanned`
+    Chunk rest;       // read, and not handed out
+    size_t scanned;   // bytes of it in which rows were looked for
+    size_t rows_end;  // where its last whole row ends
+    int quote_state;  // of CSV, at `scanned`
     bool at_end;
 } Feed;
 
-// Opens a file ("-": standard input), and finds out from its name and its beginning what it is, unless
-// `kind` says so: "json", "ndjson", "csv" or "auto". Closed with the arena.
+// Opens a file ("-": standard input), and finds out from its name and its beginning what it is,
+// unless `kind` says so: "json", "ndjson", "csv" or "auto". Closed with the arena.
 Status feed_open(Feed **out, Str path, Str kind, Problems *problems, Arena *arena);
 // The next chunk; NOT_FOUND at the end. RANGE with "file.large" for a row of more than 64 MiB.
 Status feed_next(Chunk *out, Feed *feed, Problems *problems);

@@ -38,10 +38,11 @@ void help_all(Session *session)
     }
     buffer_add(&buffer, STR("\n"));
     heading_add(&buffer, session, "Examples");
-    buffer_add(&buffer, STR("  comity ask                         answer questions, get a decision\n"
-                            "  comity decide --rules us case.json decide a case under US law\n"
-                            "  comity explain case.json           why, down to facts and citations\n"
-                            "  comity help decide                 all about one command\n"));
+    buffer_add(&buffer,
+               STR("  comity ask                         answer questions, get a decision\n"
+                   "  comity decide --rules us case.json decide a case under US law\n"
+                   "  comity explain case.json           why, down to facts and citations\n"
+                   "  comity help decide                 all about one command\n"));
     print(&buffer);
 }
 
@@ -79,7 +80,7 @@ void help_man(Session *session, const Command *command)
     Buffer buffer = buffer_new(session->arena);
     roff_heading(&buffer, command);
     buffer_add(&buffer, STR(".SH DESCRIPTION\n"));
-    roff_add(&buffer, command == NULL            ? introduction
+    roff_add(&buffer, command == NULL          ? introduction
                       : command->about == NULL ? command->sentence
                                                : command->about);
     if (command == NULL) {
@@ -159,9 +160,10 @@ static void heading_add(Buffer *buffer, Session *session, const char *title)
 static void roff_heading(Buffer *buffer, const Command *command)
 {
     if (command == NULL) {
-        buffer_add(buffer, STR(".TH COMITY 1 \"\" \"comity " COMITY_VERSION "\" \"User commands\"\n"
-                               ".SH NAME\ncomity \\- decide export-control cases by the law itself\n"
-                               ".SH SYNOPSIS\n.B comity\n.I COMMAND\n[options] [FILE|\\-]\n"));
+        buffer_add(buffer,
+                   STR(".TH COMITY 1 \"\" \"comity " COMITY_VERSION "\" \"User commands\"\n"
+                       ".SH NAME\ncomity \\- decide export-control cases by the law itself\n"
+                       ".SH SYNOPSIS\n.B comity\n.I COMMAND\n[options] [FILE|\\-]\n"));
         return;
     }
     buffer_add_format(buffer,
@@ -183,7 +185,9 @@ static void roff_add(Buffer *buffer, const char *text)
             buffer_add_char(buffer, '\\');
             buffer_add_char(buffer, *c == '-' ? '-' : 'e');
         } else if (*c == '\n') {
-            buffer_add(buffer, c[1] == '\n' ? STR("\n.PP") : c[1] == ' ' ? STR("\n.br\n") : STR("\n"));
+            buffer_add(buffer, c[1] == '\n'  ? STR("\n.PP")
+                               : c[1] == ' ' ? STR("\n.br\n")
+                                             : STR("\n"));
             c += c[1] == ' ' ? 1 : 0;
         } else {
             buffer_add_char(buffer, *c);

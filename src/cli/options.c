@@ -18,7 +18,9 @@ const OptionRow common_options[] = {
     {.name = "quiet", .says = "leave out summaries and progress"},
     {.name = "timing", .says = "end standard error with work_seconds, load_ms and items"},
     {.name = "ascii", .says = "draw with ASCII characters alone"},
-    {.name = "colour", .value = "WHEN", .words = "auto|always|never",
+    {.name = "colour",
+     .value = "WHEN",
+     .words = "auto|always|never",
      .says = "colour: auto (on a terminal, unless NO_COLOR is set), always, never"},
     {.name = "help", .letter = 'h', .says = "show this help"},
 };
@@ -107,8 +109,8 @@ static Status letter_read(OptionReader *reader, char letter)
             return option_take(reader, row_at(reader, i), false, (Str){});
         }
     }
-    Status status = problem_error(reader->problems, (Place){}, "usage", "there is no option '-%c'",
-                                  letter);
+    Status status =
+        problem_error(reader->problems, (Place){}, "usage", "there is no option '-%c'", letter);
     problem_hint(reader->problems, "a file whose name begins with '-' is written behind '--'");
     return status;
 }
@@ -140,8 +142,8 @@ static Status value_check(OptionReader *reader, const OptionRow *row, Str value)
     if (row->words == NULL || word_is_among(value, row->words)) {
         return STATUS_OK;
     }
-    Status status = problem_error(reader->problems, (Place){}, "usage",
-                                  "'--%s' cannot be '%.*s'", row->name, STR_ARG(value));
+    Status status = problem_error(reader->problems, (Place){}, "usage", "'--%s' cannot be '%.*s'",
+                                  row->name, STR_ARG(value));
     Buffer buffer = buffer_new(reader->arena);
     for (Str rest = str_from_c(row->words); rest.len > 0;) {
         buffer_add(&buffer, buffer.len > 0 ? STR(", ") : STR(""));

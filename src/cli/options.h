@@ -1,5 +1,5 @@
-// options.h: one reader of options for all commands. A command says what it takes in rows; here they
-// are read, and held to what was said.
+// options.h: one reader of options for all commands. A command says what it takes in rows; here
+// they are read, and held to what was said.
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H
 

@@ -282,8 +282,8 @@ static void requirements_show(const Page *page, const ItemAnswer *item)
         buffer_add(&policy, present_words(policy_word(requirement->policy), page->arena));
         for (uint32_t k = 0; k < requirement->possible_policy_count; k++) {
             buffer_add(&policy, k > 0 ? STR(" or ") : STR(""));
-            buffer_add(&policy, present_words(policy_word(requirement->possible_policies[k]),
-                                              page->arena));
+            buffer_add(&policy,
+                       present_words(policy_word(requirement->possible_policies[k]), page->arena));
         }
         grid_add_row(&grid, (Str[]){truth_word(requirement->holds), buffer_str(&name),
                                     buffer_str(&because), buffer_str(&policy),
@@ -310,7 +310,9 @@ static void exceptions_show(const Page *page, const ItemAnswer *item)
         buffer_add(&why, exception->because);
         for (uint32_t k = 0; k < exception->missing_count; k++) {
             buffer_add_format(&why, "%s%.*s",
-                              k > 0 ? ", " : why.len > 0 ? "; missing: " : "missing: ",
+                              k > 0         ? ", "
+                              : why.len > 0 ? "; missing: "
+                                            : "missing: ",
                               STR_ARG(exception->missing[k].fact));
         }
         grid_add_row(&grid, (Str[]){truth_word(exception->holds), exception->name,

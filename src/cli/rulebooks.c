@@ -77,7 +77,8 @@ Exit rulebooks_load(Rulebooks *out, Session *session)
     Status status = STATUS_OK;
     Str value;
     bool needs_shelf = !option_is_given(&session->options, "rules");
-    for (size_t at = 0; status == STATUS_OK && option_next(&value, &session->options, "rules", &at);) {
+    for (size_t at = 0;
+         status == STATUS_OK && option_next(&value, &session->options, "rules", &at);) {
         if (is_path(session, value)) {
             status = path_load(&loader, value);
         } else {
@@ -290,7 +291,8 @@ static Status tables_beside_load(Loader *loader, const Source *rulebook)
         }
         // As the checker looks for it: the rulebook's path up to its last '/', and the name.
         bool has_folder = str_find_char(rulebook->path, '/') != SIZE_MAX;
-        Source table = {.path = has_folder ? path_below(folder, names[i], loader->arena) : names[i]};
+        Source table = {.path =
+                            has_folder ? path_below(folder, names[i], loader->arena) : names[i]};
         if (map_find(loader->paths, table.path, NULL)) {
             continue;
         }

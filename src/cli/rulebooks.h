@@ -1,8 +1,9 @@
 // rulebooks.h: which rulebooks a call is about, read from disk and checked.
 //
 // Shipped rulebooks lie on a *shelf*: the folder COMITY_RULEBOOKS, else the one beside the program.
-// The shelf is loaded whole, since facts are one vocabulary; names only select among it. A folder or
-// file named instead is loaded by itself, with what its rulebooks `use` from beside it or the shelf.
+// The shelf is loaded whole, since facts are one vocabulary; names only select among it. A folder
+// or file named instead is loaded by itself, with what its rulebooks `use` from beside it or the
+// shelf.
 #ifndef CLI_RULEBOOKS_H
 #define CLI_RULEBOOKS_H
 
@@ -13,19 +14,19 @@ typedef struct Rulebooks {
     const Program *program;  // null if there was an error
     const Str *names;        // that the call named; none: all, unnamed
     size_t name_count;
-    const Str *roots;        // paths of the rulebooks asked for, without those that they use
+    const Str *roots;  // paths of the rulebooks asked for, without those that they use
     size_t root_count;
 } Rulebooks;
 
 // Folder of the shipped rulebooks.
 Str rulebooks_shelf(Arena *arena);
 
-// By --rules: names of the shelf, folders or files; the whole shelf where none is given. Warnings are
-// dropped. EXIT_DONE, or how the call ends, after a report.
+// By --rules: names of the shelf, folders or files; the whole shelf where none is given. Warnings
+// are dropped. EXIT_DONE, or how the call ends, after a report.
 Exit rulebooks_load(Rulebooks *out, Session *session);
 
-// Folders or files; none: the shelf. Problems, warnings too, go to the session's, unreported; those of
-// rulebooks that are only used are kept if they are errors.
+// Folders or files; none: the shelf. Problems, warnings too, go to the session's, unreported; those
+// of rulebooks that are only used are kept if they are errors.
 Status rulebooks_load_paths(Rulebooks *out, Session *session, const Str *paths, size_t count);
 
 // Is a problem's place in a rulebook asked for, or in a table beside one?

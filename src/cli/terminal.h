@@ -11,8 +11,8 @@ typedef struct Terminal {
     TextStyle style;  // of standard output
 } Terminal;
 
-// `colour` is auto, always or never; `ascii` forbids lines and marks beyond ASCII, which are also left
-// out where the locale is not UTF-8. Lines are as wide as the terminal, or COLUMNS, or 100.
+// `colour` is auto, always or never; `ascii` forbids lines and marks beyond ASCII, which are also
+// left out where the locale is not UTF-8. Lines are as wide as the terminal, or COLUMNS, or 100.
 Terminal terminal_find(Str colour, bool ascii);
 
 #endif

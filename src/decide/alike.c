@@ -22,7 +22,7 @@ typedef struct Shape {
 typedef struct Step {
     const Question *question;  // null: it ends here, or nobody came further
     const Decision *decision;
-    bool is_alone;             // what comes here is decided each by itself
+    bool is_alone;  // what comes here is decided each by itself
 } Step;
 
 typedef struct Edge {
@@ -102,7 +102,8 @@ static bool says_derived(const Vocabulary *vocabulary, const Record *record)
     return false;
 }
 
-// What is derived and given as well is held against what the other facts say: no question can hold it.
+// What is derived and given as well is held against what the other facts say: no question can hold
+// it.
 static bool any_derived(const Case *given)
 {
     bool any = says_derived(given->vocabulary, given->root) ||
@@ -207,8 +208,8 @@ static Atom with_list(const Decider *decider, const Day *day, Case *given, Atom 
     return atom;
 }
 
-// A value in 64 bits; false for what has none: numbers, lists, sets of several members, words that no
-// rulebook knows.
+// A value in 64 bits; false for what has none: numbers, lists, sets of several members, words that
+// no rulebook knows.
 static bool value_answer(const Decider *decider, const Day *day, Case *given, Value value,
                          uint64_t *out)
 {
@@ -217,7 +218,9 @@ static bool value_answer(const Decider *decider, const Day *day, Case *given, Va
     bool plain = value.kind == VALUE_TRUTH ||
                  (value.kind == VALUE_ATOM && (value.exact || value.set == NULL)) ||
                  (value.kind == VALUE_SET && (set == NULL || set->count <= 1));
-    Atom atom = set != NULL && set->count == 1 ? set->atoms[0] : value.kind == VALUE_SET ? 0 : value.atom;
+    Atom atom = set != NULL && set->count == 1 ? set->atoms[0]
+                : value.kind == VALUE_SET      ? 0
+                                               : value.atom;
     bool is_own = plain && atom >= limit;
     atom = is_own ? with_list(decider, day, given, atom) : atom;
     if (!plain || atom >= limit) {
@@ -231,7 +234,9 @@ static bool value_answer(const Decider *decider, const Day *day, Case *given, Va
 
 static const Record *record_of(const Case *given, PlaceId place, Role role)
 {
-    return place == PLACE_CASE ? given->root : place == PLACE_ITEM ? given->items[0] : given->parties[role];
+    return place == PLACE_CASE   ? given->root
+           : place == PLACE_ITEM ? given->items[0]
+                                 : given->parties[role];
 }
 
 #define ANSWER_ALONE UINT64_MAX
@@ -404,8 +409,8 @@ static bool slot_is_asked(const AlikeTrace *trace, PlaceId place, Role role, uin
 {
     for (uint32_t i = 0; i < trace->count; i++) {
         const Question *question = &trace->questions[i];
-        if (question->kind == QUESTION_SLOT && question->place == place &&
-            question->role == role && question->slot == slot) {
+        if (question->kind == QUESTION_SLOT && question->place == place && question->role == role &&
+            question->slot == slot) {
             return true;
         }
     }
@@ -442,11 +447,15 @@ void alike_read(Run *run, const Record *record, const Fact *fact, Value given)
         return;
     }
     uint64_t answer = ANSWER_ALONE;
-    bool is_alone = record->place > PLACE_PARTY || !value_answer(run->decider, run->day, run->given, given, &answer);
+    bool is_alone = record->place > PLACE_PARTY ||
+                    !value_answer(run->decider, run->day, run->given, given, &answer);
     bool has_place = record->place <= PLACE_PARTY;
     if (has_place) {
-        alike_ask(run, (Question){.kind = QUESTION_SLOT, .place = record->place,
-                                  .role = record->role, .slot = fact->slot},
+        alike_ask(run,
+                  (Question){.kind = QUESTION_SLOT,
+                             .place = record->place,
+                             .role = record->role,
+                             .slot = fact->slot},
                   is_alone ? ANSWER_ALONE : answer);
     }
     trace->is_alone = is_alone;
@@ -470,7 +479,8 @@ void alike_count(Run *run, int by)
     run->decider->trace->quiet += (uint32_t)by;
 }
 
-// What is worked out unheard is not to be found again in the cache of facts, where it would be heard.
+// What is worked out unheard is not to be found again in the cache of facts, where it would be
+// heard.
 void alike_quiet(Run *run)
 {
     if (run->decider->trace != NULL) {

@@ -1,15 +1,19 @@
 // alike.h: alike cases are decided once (inner header).
 //
 // While a case is decided, it is written down what was asked of it and what the answers were: which
-// value a slot holds, which rows of a list a fact of few values lets through, which requirements pass
-// the sieve. The decision is a function of these answers. So a later case that says something of the
-// same facts, and gives the same answers, has the same decision:
+// value a slot holds, which rows of a list a fact of few values lets through, which requirements
+// pass the sieve. The decision is a function of these answers. So a later case that says something
+// of the same facts, and gives the same answers, has the same decision:
 //
-//   shape (destination, item.code) ─> item.code? ─ 3A001.a ─> rows of `chart`, by destination? ─ 01101 ─> decision
-//                                                                                              └ 00001 ─> decision
+//   shape (destination, item.code) ─> item.code? ─ 3A001.a ─> rows of `chart`, by destination? ─
+//   01101 ─> decision
+//                                                                                              └
+//                                                                                              00001
+//                                                                                              ─>
+//                                                                                              decision
 //
-// A question is always the same after the same answers. What a question cannot hold (a number, a list,
-// an owner) ends the writing: such cases are decided each by itself.
+// A question is always the same after the same answers. What a question cannot hold (a number, a
+// list, an owner) ends the writing: such cases are decided each by itself.
 #ifndef DECIDE_ALIKE_H
 #define DECIDE_ALIKE_H
 
@@ -33,7 +37,7 @@ typedef struct Question {
     QuestionKind kind;
     uint32_t law;
     bool presumptions_off;
-    PlaceId place;     // of a slot
+    PlaceId place;  // of a slot
     Role role;
     uint32_t slot;
     const void *store;

@@ -44,11 +44,11 @@ static Str row_name(Run *run, const Instance *instance)
 
 static void conflict_warn(Run *run, const Instance *instance)
 {
-    problem_warning(run->warnings,
-                    (Place){.source = run->given->id, .field = instance->provision->full},
-                    "conflict.policy",
-                    "two policies hold on '%.*s' with neither over the other; the stricter is taken",
-                    STR_ARG(instance->provision->full));
+    problem_warning(
+        run->warnings, (Place){.source = run->given->id, .field = instance->provision->full},
+        "conflict.policy",
+        "two policies hold on '%.*s' with neither over the other; the stricter is taken",
+        STR_ARG(instance->provision->full));
 }
 
 RequirementAnswer answer_requirement(Run *run, const Instance *instance)
@@ -63,7 +63,8 @@ RequirementAnswer answer_requirement(Run *run, const Instance *instance)
                                 .prohibits = instance->provision->kind == STATEMENT_PROHIBIT};
     instance_enter(run, instance);
     answer.cite = text_of(run, instance->provision->cite);
-    if (instance->lifted_by.len == 0 && !answer.prohibits) {  // what is prohibited is not applied for
+    if (instance->lifted_by.len == 0 &&
+        !answer.prohibits) {  // what is prohibited is not applied for
         PolicyAnswer policy = policy_find(run, instance);
         answer.policy = policy.policy;
         answer.policy_words = policy.words;
@@ -182,8 +183,8 @@ static void note_add(Run *run, Notes *notes, const Provision *note, Truth holds,
             return;
         }
     }
-    *VEC_PUSH(&notes->list, run->arena) = (NoteAnswer){
-        note, holds, on, text_of(run, note->says), text_of(run, note->cite)};
+    *VEC_PUSH(&notes->list, run->arena) =
+        (NoteAnswer){note, holds, on, text_of(run, note->says), text_of(run, note->cite)};
 }
 
 static bool is_target(const Provision *note, const Provision *target)
@@ -274,8 +275,8 @@ static void contradiction_warn(Run *run, FactName name, const Fact *fact)
     Str text = value_write(derived, &fact->type, run->given->symbols, run->arena);
     problem_warning(run->warnings,
                     (Place){.source = run->given->id, .field = fact_path(run, name, run->arena)},
-                    "case.contradiction", "the other facts give %.*s; the value that is given counts",
-                    STR_ARG(text));
+                    "case.contradiction",
+                    "the other facts give %.*s; the value that is given counts", STR_ARG(text));
 }
 
 void answer_contradictions(Run *run)

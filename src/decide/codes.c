@@ -1,8 +1,9 @@
 // codes.c: which control codes an item has. The facts decide the entries that have conditions; the
 // applicant's statement settles those that the facts leave open; `over` takes the loser out.
 //
-// A stated code that the program never names behaves as its nearest paragraph above that it does name,
-// one step further down; so a state is a small key, and two items that share it share the answers.
+// A stated code that the program never names behaves as its nearest paragraph above that it does
+// name, one step further down; so a state is a small key, and two items that share it share the
+// answers.
 #include "decide/codes.h"
 
 #include <stdlib.h>
@@ -96,7 +97,8 @@ static Stated stated_read(Run *run)
     for (uint32_t i = 0; i < given.set->count; i++) {
         Atom atom = given.set->atoms[i];
         if (symbols_kind(symbols, atom) != SYMBOL_CODE) {
-            stated.states_none = stated.states_none || none_is_of_law(run, symbols_write(symbols, atom));
+            stated.states_none =
+                stated.states_none || none_is_of_law(run, symbols_write(symbols, atom));
             continue;
         }
         atom = code_of_law(run, atom);
@@ -225,8 +227,8 @@ static void rows_leave_out(Run *run)
 static void duplicates_leave_out(Run *run)
 {
     LawPlan *law = run->law;
-    uint8_t *asked = ARENA_MANY(run->arena, uint8_t,
-                                symbols_count(run->program->vocabulary->symbols) + 1);
+    uint8_t *asked =
+        ARENA_MANY(run->arena, uint8_t, symbols_count(run->program->vocabulary->symbols) + 1);
     for (uint32_t i = 0; i < law->entry_count; i++) {
         if (law->entries[i].in_force && law->entries[i].conditional) {
             asked[law->entries[i].code - ATOM_SYMBOL_FIRST] = 1;
@@ -234,8 +236,8 @@ static void duplicates_leave_out(Run *run)
     }
     for (uint32_t i = 0; i < law->entry_count; i++) {
         EntryInstance *entry = &law->entries[i];
-        entry->in_force = entry->in_force &&
-                          (entry->conditional || !asked[entry->code - ATOM_SYMBOL_FIRST]);
+        entry->in_force =
+            entry->in_force && (entry->conditional || !asked[entry->code - ATOM_SYMBOL_FIRST]);
     }
 }
 
@@ -352,8 +354,8 @@ bool codes_is_over(Run *run, const Provision *winner, Atom code)
     return over_chain(run, winner, code, run->law->winners.count);
 }
 
-// An entry does not hold while one that is over it does, by what the winners are before any of them is
-// taken out.
+// An entry does not hold while one that is over it does, by what the winners are before any of them
+// is taken out.
 static Truth over_settle(const CodeBuild *build, uint32_t entry)
 {
     Run *run = build->run;
@@ -380,8 +382,8 @@ static Truth covering_truth(const CodeBuild *build, Atom named)
         if (!law->entries[i].in_force || !code_is_within(symbols, named, code)) {
             continue;
         }
-        bool deeper = deepest == ATOM_NONE ||
-                      (code != deepest && code_is_within(symbols, code, deepest));
+        bool deeper =
+            deepest == ATOM_NONE || (code != deepest && code_is_within(symbols, code, deepest));
         if (deeper) {
             deepest = code;
             truth = (Truth)build->truths[i];
@@ -518,8 +520,7 @@ static CodeState *state_build(Run *run, const Stated *stated, const FactTruth *f
     state->open = entries_with(&build, TRUTH_UNKNOWN, &state->open_count);
     state->contradicts = any_contradicted(&build);
     state->any = any_code(state);
-    state->meets = ARENA_MANY(arena, uint8_t,
-                              symbols_count(run->program->vocabulary->symbols) + 1);
+    state->meets = ARENA_MANY(arena, uint8_t, symbols_count(run->program->vocabulary->symbols) + 1);
     return state;
 }
 
@@ -586,8 +587,8 @@ static uint32_t codes_collect(Run *run, const CodeState *state, Truth which, Cod
 uint32_t codes_list(Run *run, Truth which, CodeView **out)
 {
     const CodeState *state = run->codes != NULL ? run->codes : codes_find(run);
-    uint32_t room = state->extra_count +
-                    (which == TRUTH_YES ? state->holding_count : state->open_count);
+    uint32_t room =
+        state->extra_count + (which == TRUTH_YES ? state->holding_count : state->open_count);
     if (room == 0) {
         return 0;
     }
@@ -656,7 +657,8 @@ static bool entry_near(Run *run, const StatedCode *stated)
         if (!run->law->entries[i].in_force) {
             continue;
         }
-        bool at_or_above = stated->named != ATOM_NONE && code_is_within(symbols, stated->named, entry);
+        bool at_or_above =
+            stated->named != ATOM_NONE && code_is_within(symbols, stated->named, entry);
         if (at_or_above || (!stated->below && code_is_within(symbols, entry, stated->named))) {
             return true;
         }

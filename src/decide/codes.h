@@ -5,31 +5,32 @@
 #include "decide/engine.h"
 
 // What is known of an item's codes. States are interned in the day: two items with the same
-// statements and the same answers of the conditional entries share one, and what was worked out on it.
+// statements and the same answers of the conditional entries share one, and what was worked out on
+// it.
 struct CodeState {
     uint32_t id;
-    bool states;             // the applicant states codes of this law's list
-    bool states_none;        // EAR99, none, unlisted
+    bool states;       // the applicant states codes of this law's list
+    bool states_none;  // EAR99, none, unlisted
     const Atom *stated;
     uint32_t stated_count;
-    const uint8_t *truths;   // of the law's entries, by index, after statements and `over`
+    const uint8_t *truths;  // of the law's entries, by index, after statements and `over`
     const bool *by_statement;
-    const uint32_t *extra;   // stated codes that no entry names, by index among the stated
+    const uint32_t *extra;  // stated codes that no entry names, by index among the stated
     const uint8_t *extra_truths;
     uint32_t extra_count;
-    const uint8_t *facts;    // of the conditional entries, as the facts decide
-    const uint32_t *holding; // entries that hold, by index
-    const uint32_t *open;    // entries that are open
+    const uint8_t *facts;     // of the conditional entries, as the facts decide
+    const uint32_t *holding;  // entries that hold, by index
+    const uint32_t *open;     // entries that are open
     uint32_t holding_count, open_count;
-    bool contradicts;        // some entry decides otherwise than is stated
-    uint8_t *meets;          // by symbol: truth, or 0: not yet
-    Truth any;               // does any code hold?
+    bool contradicts;  // some entry decides otherwise than is stated
+    uint8_t *meets;    // by symbol: truth, or 0: not yet
+    Truth any;         // does any code hold?
 };
 
 typedef struct StatedCode {
-    Atom named;       // the nearest paragraph above that the program names; none: not even its heading
-    bool below;       // the code itself is further down
-    Atom code;        // as stated
+    Atom named;  // the nearest paragraph above that the program names; none: not even its heading
+    bool below;  // the code itself is further down
+    Atom code;   // as stated
 } StatedCode;
 
 // What the applicant states of the current item for this law.

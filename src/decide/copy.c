@@ -1,5 +1,5 @@
-// copy.c: a decision of one item that outlives its case. What is the program's or the day's (provisions,
-// texts of the law) is shared; what was made for the case is copied.
+// copy.c: a decision of one item that outlives its case. What is the program's or the day's
+// (provisions, texts of the law) is shared; what was made for the case is copied.
 #include "decide/alike.h"
 
 #define COPIED(at, count, arena) array_copy((at), (count) * sizeof *(at), (arena))
@@ -53,7 +53,8 @@ static const Set *set_copy(const Set *from, Arena *arena)
 // Of what a rule can derive: no lists of members, nothing by row.
 static Value value_copy(Value value, Arena *arena)
 {
-    bool has_range = value.kind == VALUE_NUMBER || value.kind == VALUE_MONEY || value.kind == VALUE_DATE;
+    bool has_range =
+        value.kind == VALUE_NUMBER || value.kind == VALUE_MONEY || value.kind == VALUE_DATE;
     bool has_set = value.kind == VALUE_SET || value.kind == VALUE_ATOM;
     if (has_range && value.range != NULL) {
         value.range = COPIED(value.range, 1, arena);

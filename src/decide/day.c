@@ -1,6 +1,6 @@
-// day.c: the law of a day. A statement counts from the day on which it was published, on the days that
-// it names; statuses are resolved once, so that a case never looks at a date. Days between two borders
-// (a first day, a last day, a day of publication) share one Day.
+// day.c: the law of a day. A statement counts from the day on which it was published, on the days
+// that it names; statuses are resolved once, so that a case never looks at a date. Days between two
+// borders (a first day, a last day, a day of publication) share one Day.
 #include <stdlib.h>
 
 #include "decide/codes.h"
@@ -158,7 +158,7 @@ static void statuses_apply(const Decider *decider, Day *day, Date as_of, Date kn
     for (uint32_t i = 0; i < program->provision_count; i++) {
         ProvisionForce *force = &day->forces[i];
         bool on_its_days = days_cover(&program->provisions[i].days, as_of, known);
-        force->force = !on_its_days           ? FORCE_OUT
+        force->force = !on_its_days             ? FORCE_OUT
                        : force->because == NULL ? FORCE_IN
                                                 : status_force(force->because);
     }
@@ -260,8 +260,8 @@ static void group_settle(const GroupReader *reader, uint32_t group)
         for (uint32_t i = 0; i < version->set->count; i++) {
             element_collect(reader, version->set->children[i], &atoms);
         }
-        const Node *taken = version->set->has_except ? version->set->children[version->set->count]
-                                                     : NULL;
+        const Node *taken =
+            version->set->has_except ? version->set->children[version->set->count] : NULL;
         for (uint32_t i = 0; taken != NULL && i < taken->count; i++) {
             element_collect(reader, taken->children[i], &except);
         }
@@ -322,7 +322,8 @@ static ProvisionList provisions_find(const Decider *decider, const Day *day, Ato
 static void entry_add(const Day *day, LawPlan *plan, const Provision *provision, uint32_t row,
                       Atom code)
 {
-    bool whole_table = row == UINT32_MAX || day->rows_in_force[provision->members.table].words == NULL;
+    bool whole_table =
+        row == UINT32_MAX || day->rows_in_force[provision->members.table].words == NULL;
     plan->entries[plan->entry_count++] = (EntryInstance){
         .provision = provision,
         .row = row,
@@ -367,7 +368,8 @@ static void entries_find(const Decider *decider, Day *day, LawPlan *plan)
         room += rows ? decider->program->tables[entry->members.table].row_count : 1;
     }
     plan->entries = ARENA_MANY(day->arena, EntryInstance, room + 1);
-    plan->entry_provisions = ARENA_MANY(day->arena, uint32_t, decider->program->provision_count + 1);
+    plan->entry_provisions =
+        ARENA_MANY(day->arena, uint32_t, decider->program->provision_count + 1);
     memset(plan->entry_provisions, 0xFF, decider->program->provision_count * sizeof(uint32_t));
     for (uint32_t i = 0; i < entries.count; i++) {
         entries_of(decider, day, plan, entries.at[i]);
@@ -387,7 +389,8 @@ static int provision_compare(const void *a, const void *b)
     const Provision *const *left = a, *const *right = b;
     int order = str_compare((*left)->full, (*right)->full);
     if (order == 0) {  // versions of one name
-        order = ((*left)->days.from > (*right)->days.from) - ((*left)->days.from < (*right)->days.from);
+        order =
+            ((*left)->days.from > (*right)->days.from) - ((*left)->days.from < (*right)->days.from);
     }
     return order != 0 ? order : ((*left)->kind > (*right)->kind) - ((*left)->kind < (*right)->kind);
 }
@@ -469,7 +472,8 @@ static void asked_as(const Decider *decider, Day *day, const LawPlan *plan, Fact
     slot->path = buffer_str(&path);
 }
 
-// What every fact is in every role where nothing is said of it: asked for each fact that is missing.
+// What every fact is in every role where nothing is said of it: asked for each fact that is
+// missing.
 static void underived_find(const Decider *decider, Day *day, LawPlan *plan)
 {
     const Vocabulary *vocabulary = decider->program->vocabulary;

@@ -205,8 +205,8 @@ static void run_decide(Run *run)
     outcome_settle(run);
 }
 
-static Run *runs_decide(Decider *decider, Day *day, Case *given, uint32_t roles, bool presumptions_off,
-                        Problems *warnings, Arena *arena)
+static Run *runs_decide(Decider *decider, Day *day, Case *given, uint32_t roles,
+                        bool presumptions_off, Problems *warnings, Arena *arena)
 {
     uint32_t laws = decider->law_count;
     Run *runs = ARENA_MANY(arena, Run, (size_t)given->item_count * laws + 1);
@@ -238,7 +238,8 @@ Run *decider_runs(Decider *decider)
 
 static bool hangs_on(Run *run, const Instance *instance, Outcome at_least)
 {
-    return instance->holds == TRUTH_UNKNOWN && outcome_of_instance(run, instance, LIFTING_SHOWN) > at_least;
+    return instance->holds == TRUTH_UNKNOWN &&
+           outcome_of_instance(run, instance, LIFTING_SHOWN) > at_least;
 }
 
 static bool floor_is_open(const Run *run, Bounds bounds)
@@ -267,8 +268,8 @@ static void missing_walk(MissingWalk *walk, Run *runs, uint32_t count, Bounds bo
     }
 }
 
-// From what stands above the floor the walk goes on to the exceptions that could still lift it, and to
-// whether they are claimed.
+// From what stands above the floor the walk goes on to the exceptions that could still lift it, and
+// to whether they are claimed.
 static void limb_walk(MissingWalk *walk, Run *run, const ExceptionState *exception,
                       const LimbState *limb, const Instance *instance)
 {
@@ -409,8 +410,7 @@ static void law_answers(Answers *answers, Run *run, bool brief)
         *VEC_PUSH(&answers->requirements, arena) = answer_requirement(run, &run->instances.at[i]);
     }
     for (uint32_t i = 0; i < run->law->exception_count; i++) {
-        *VEC_PUSH(&answers->exceptions, arena) =
-            answer_exception(run, &run->exceptions[i], !brief);
+        *VEC_PUSH(&answers->exceptions, arena) = answer_exception(run, &run->exceptions[i], !brief);
     }
     *VEC_PUSH(&answers->laws, arena) = (LawAnswer){run->law->law_name, run->bounds};
     if (brief) {

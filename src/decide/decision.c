@@ -1,5 +1,5 @@
-// decision.c: the words of outcomes and policies, and a decision as JSON, field by field as the contract
-// of the command line has them.
+// decision.c: the words of outcomes and policies, and a decision as JSON, field by field as the
+// contract of the command line has them.
 #include "decide/decision.h"
 
 static const Str outcome_words[] = {
@@ -55,8 +55,8 @@ static void member_text(JsonWriter *writer, const char *key, Str text)
     }
 }
 
-static void codes_write(JsonWriter *writer, const char *key, const CodeAnswer *codes, uint32_t count,
-                        bool basis)
+static void codes_write(JsonWriter *writer, const char *key, const CodeAnswer *codes,
+                        uint32_t count, bool basis)
 {
     json_member_begin_array(writer, key);
     for (uint32_t i = 0; i < count; i++) {
@@ -153,7 +153,8 @@ static void clock_write(JsonWriter *writer, const Provision *clock)
     json_end_array(writer);
 }
 
-static void notes_write(JsonWriter *writer, const char *key, const NoteAnswer *notes, uint32_t count)
+static void notes_write(JsonWriter *writer, const char *key, const NoteAnswer *notes,
+                        uint32_t count)
 {
     json_member_begin_array(writer, key);
     for (uint32_t i = 0; i < count; i++) {

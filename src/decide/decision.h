@@ -1,5 +1,5 @@
-// decision.h: what is answered to a case: outcome, reasons with citations, and the facts still missing.
-// Its fields are those of the JSON that `comity decide` writes, in the same order.
+// decision.h: what is answered to a case: outcome, reasons with citations, and the facts still
+// missing. Its fields are those of the JSON that `comity decide` writes, in the same order.
 #ifndef DECIDE_DECISION_H
 #define DECIDE_DECISION_H
 
@@ -39,26 +39,26 @@ typedef struct CodeAnswer {
 } CodeAnswer;
 
 typedef struct MissingFact {
-    Str fact;         // "item.tpp", "end_user.owners[0].percent", "item.in_words[p17]"
-    Str question;     // in English; empty if none was written
+    Str fact;      // "item.tpp", "end_user.owners[0].percent", "item.in_words[p17]"
+    Str question;  // in English; empty if none was written
     Str question_zh;
     uint64_t weight;  // of 2^63: how much of the outcome hangs on it
     FactName name;
-    bool is_fact;     // else a status (law.X) or a commitment that no case can say
+    bool is_fact;  // else a status (law.X) or a commitment that no case can say
 } MissingFact;
 
 typedef struct RequirementAnswer {
     const Provision *provision;
-    Str row;            // key of the row or position of the owner; empty: none
-    Truth holds;        // yes or unknown
+    Str row;      // key of the row or position of the owner; empty: none
+    Truth holds;  // yes or unknown
     const Str *because;
     uint32_t because_count;
-    Policy policy;      // none, if in doubt
+    Policy policy;  // none, if in doubt
     Str policy_words;
     const Policy *possible_policies;
     uint32_t possible_policy_count;
     bool enforced;
-    Str lifted_by;      // name of an exception; empty: none
+    Str lifted_by;  // name of an exception; empty: none
     Str cite;
     bool prohibits;
 } RequirementAnswer;
@@ -70,11 +70,11 @@ typedef struct LimbAnswer {
 } LimbAnswer;
 
 typedef struct ExceptionAnswer {
-    Str name;           // before the dot
+    Str name;  // before the dot
     bool general_licence;
-    Truth holds;        // its conditions, claimed or not
+    Truth holds;  // its conditions, claimed or not
     bool claimed;
-    Str because;        // the first condition that fails or is open, with its label; empty if it holds
+    Str because;  // the first condition that fails or is open, with its label; empty if it holds
     Str cite;
     const LimbAnswer *limbs;
     uint32_t limb_count;
@@ -86,7 +86,7 @@ typedef struct ExceptionAnswer {
 typedef struct NoteAnswer {
     const Provision *provision;
     Truth holds;
-    Str on;             // the requirement or exception it belongs to
+    Str on;  // the requirement or exception it belongs to
     Str says;
     Str cite;
 } NoteAnswer;
@@ -142,7 +142,7 @@ typedef struct Decision {
     Bounds bounds;
     const ItemAnswer *items;
     uint32_t item_count;
-    const MissingFact *missing;   // only if undetermined; most decisive first
+    const MissingFact *missing;  // only if undetermined; most decisive first
     uint32_t missing_count;
     const AssumedFact *assumed;
     uint32_t assumed_count;

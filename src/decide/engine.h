@@ -14,7 +14,7 @@
 // --- The law of a day (day.c) -----------------------------------------------------------------
 
 typedef enum Force {
-    FORCE_OUT,           // not in force, suspended or repealed
+    FORCE_OUT,  // not in force, suspended or repealed
     FORCE_IN,
     FORCE_NOT_ENFORCED,  // codified, and said not to be enforced
     FORCE_UNCLEAR,       // no source says
@@ -32,11 +32,11 @@ typedef struct ProvisionForce {
 // An entry, or a row of entries.
 typedef struct EntryInstance {
     const Provision *provision;
-    uint32_t row;        // UINT32_MAX: not of a table
+    uint32_t row;  // UINT32_MAX: not of a table
     Atom code;
-    bool conditional;    // else only the applicant's statement can make it hold
-    bool in_force;       // its row is, on this day
-    bool unclear;        // no source says whether it is
+    bool conditional;  // else only the applicant's statement can make it hold
+    bool in_force;     // its row is, on this day
+    bool unclear;      // no source says whether it is
 } EntryInstance;
 
 typedef struct ProvisionList {
@@ -71,8 +71,8 @@ typedef struct CodeStates CodeStates;  // codes.h
 typedef struct Alike Alike;            // alike.h
 typedef struct AlikeTrace AlikeTrace;
 
-// What a fact is where nobody says or derives it, with presumptions and without; and how it is asked
-// for, by its name if it is of the case, of the only item or of a party.
+// What a fact is where nobody says or derives it, with presumptions and without; and how it is
+// asked for, by its name if it is of the case, of the only item or of a party.
 typedef struct Underived {
     bool has_presumption;
     Value presumed, unknown;
@@ -83,32 +83,32 @@ typedef struct LawPlan {
     uint32_t law_index;
     Atom law;
     Str law_name;
-    struct Memo *governs;         // by rulebook: its `governs` by the facts it hangs on
-    const Rulebook **counted;     // rulebooks whose requirements count
+    struct Memo *governs;      // by rulebook: its `governs` by the facts it hangs on
+    const Rulebook **counted;  // rulebooks whose requirements count
     uint32_t counted_count;
-    Str *lists;                   // whose codes are this law's
+    Str *lists;  // whose codes are this law's
     uint32_t list_count;
     EntryInstance *entries;
     uint32_t entry_count;
-    uint32_t *entry_provisions;   // first instance of each entry provision, by provision; UINT32_MAX
-    ProvisionList conditional;    // entry provisions with conditions, in order
-    ProvisionList winners;        // entries that are over others
-    ProvisionList requirements;   // that count
-    Sieve *sieve;                 // of them; made when first used
-    Underived *underived;         // by role and fact: what a fact is that nobody gives or derives
+    uint32_t *entry_provisions;  // first instance of each entry provision, by provision; UINT32_MAX
+    ProvisionList conditional;   // entry provisions with conditions, in order
+    ProvisionList winners;       // entries that are over others
+    ProvisionList requirements;  // that count
+    Sieve *sieve;                // of them; made when first used
+    Underived *underived;        // by role and fact: what a fact is that nobody gives or derives
     ExceptionGroup *exceptions;
     uint32_t exception_count;
     ProvisionList policies, factors, documents, duties, clocks;
     const Derivation **derivations;  // by fact: the one in force, or null
     FactId *derived;                 // facts of the case or an item that have one
     uint32_t derived_count;
-    RowFilter **filters;             // by provision: of `each` over a table; made when first used
-    RowFilter **node_filters;        // by node: of quantifiers over a table
+    RowFilter **filters;       // by provision: of `each` over a table; made when first used
+    RowFilter **node_filters;  // by node: of quantifiers over a table
     CodeStates *code_states;
-    KeyMap known_codes;              // stated codes: is an entry in force near them
-    KeyMap asked_rows;               // questions about rows, by fact and row
-    struct Key *keys;                // those that conditions hang on, each once
-    KeySlot *key_slots;              // beside them
+    KeyMap known_codes;  // stated codes: is an entry in force near them
+    KeyMap asked_rows;   // questions about rows, by fact and row
+    struct Key *keys;    // those that conditions hang on, each once
+    KeySlot *key_slots;  // beside them
     uint32_t key_count, key_room;
 } LawPlan;
 
@@ -119,21 +119,21 @@ typedef struct Day {
     Value *group_sets;         // by group (its first version): its members
     const Node **group_nodes;  // its set as written: codes are asked of it, ranges among them
     bool *group_done;
-    Bits *rows_in_force;       // by table; words null: all
+    Bits *rows_in_force;  // by table; words null: all
     LawPlan *laws;
-    uint64_t **country_sets;   // by node: a set of countries that hangs on the day alone
-    Alike *alike;              // decisions already taken
+    uint64_t **country_sets;  // by node: a set of countries that hangs on the day alone
+    Alike *alike;             // decisions already taken
 } Day;
 
 struct Decider {
     Arena *arena;
     const Program *program;
     DeciderOptions options;
-    Value as_of;              // the day of cases that name none
-    bool *selected;           // by rulebook: its requirements count
-    bool *named;              // by rulebook: the call named it
-    bool *relevant;           // by rulebook: selected, or used by one that is
-    bool **lends;             // by law, by rulebook: selected of this law, or used by one that is
+    Value as_of;     // the day of cases that name none
+    bool *selected;  // by rulebook: its requirements count
+    bool *named;     // by rulebook: the call named it
+    bool *relevant;  // by rulebook: selected, or used by one that is
+    bool **lends;    // by law, by rulebook: selected of this law, or used by one that is
     Atom *laws;
     Str *law_names;
     uint32_t law_count;
@@ -141,18 +141,18 @@ struct Decider {
     uint32_t as_of_border_count, known_border_count;
     VEC(Day *) days;
     Day *last_day;
-    uint32_t stamp;           // of facts already worked out: one a run
+    uint32_t stamp;                // of facts already worked out: one a run
     VEC(struct FactCache) caches;  // by record
     DeciderWork work;
-    AlikeTrace *trace;        // of the case at hand; null: nothing is written down
+    AlikeTrace *trace;  // of the case at hand; null: nothing is written down
     AlikeTrace *trace_room;
-    struct LastCase {         // the decision taken last, for its explanation
+    struct LastCase {  // the decision taken last, for its explanation
         Day *day;
         Case *given;
         Arena *arena;
     } last;
-    struct Run *runs;         // of it; null: to be worked out again
-    uint32_t run_count;       // items × laws
+    struct Run *runs;            // of it; null: to be worked out again
+    uint32_t run_count;          // items × laws
     const Rulebook **rulebooks;  // of which decisions are a function
     uint32_t rulebook_count;
 };
@@ -189,15 +189,15 @@ static inline void bits_set(Bits bits, uint32_t index)
 // A requirement or prohibition that holds or may.
 typedef struct Instance {
     const Provision *provision;
-    uint32_t row;            // of a table; UINT32_MAX: none
-    Record *member;          // an owner, a listing; null: none
+    uint32_t row;    // of a table; UINT32_MAX: none
+    Record *member;  // an owner, a listing; null: none
     Truth holds;
-    const Atom *because;     // as shown
+    const Atom *because;  // as shown
     const Str *because_text;
     uint32_t because_count;
     bool not_enforced;
     // Worked out later.
-    Outcome lifted_to;       // PROHIBITED + 1: not lifted
+    Outcome lifted_to;  // PROHIBITED + 1: not lifted
     Str lifted_by;
 } Instance;
 
@@ -228,27 +228,27 @@ struct Run {
     Day *day;
     LawPlan *law;
     Case *given;
-    uint32_t roles_given;      // bit by role: something is said of it
+    uint32_t roles_given;  // bit by role: something is said of it
     Record *item;
     uint32_t item_index;
     Arena *arena;
     Problems *warnings;
     uint32_t stamp;
-    bool presumptions_off;     // presumed facts are taken as unknown
+    bool presumptions_off;  // presumed facts are taken as unknown
     bool presumed_read;
-    bool enforced_only;        // leave out what is not enforced
+    bool enforced_only;  // leave out what is not enforced
     // Where a condition stands.
     Record *current[PLACE_MAX];
-    uint32_t *rows;            // by table; UINT32_MAX: no row is current
+    uint32_t *rows;  // by table; UINT32_MAX: no row is current
     const Instance *requirement;
     // Worked out.
     const CodeState *codes;
     const Stated *stated;
-    uint8_t *applies;          // by provision: its truth, or 0: not yet
-    uint8_t *governs;          // by rulebook: the truth of its `governs`, or 0: not yet
-    VEC(Instance) instances;   // of the requirements that count
+    uint8_t *applies;         // by provision: its truth, or 0: not yet
+    uint8_t *governs;         // by rulebook: the truth of its `governs`, or 0: not yet
+    VEC(Instance) instances;  // of the requirements that count
     ExceptionState *exceptions;
-    Truth floor;               // does a code hold, or a rulebook reach the item?
+    Truth floor;  // does a code hold, or a rulebook reach the item?
     Bounds bounds;
 };
 
@@ -284,15 +284,16 @@ void run_members(Run *run, const Members *members, MemberVisit visit, void *argu
 // What is true of the current member itself: of a requirement whether it holds.
 Truth run_member_holds(const Run *run, const Members *members);
 
-Run run_new(Decider *decider, Day *day, LawPlan *law, Case *given, uint32_t item, Problems *warnings,
-            Arena *arena);
+Run run_new(Decider *decider, Day *day, LawPlan *law, Case *given, uint32_t item,
+            Problems *warnings, Arena *arena);
 
-// A provision's conditions joined (where, for, to, when, unless), at the current row or member, with
-// its force; `governs` apart.
+// A provision's conditions joined (where, for, to, when, unless), at the current row or member,
+// with its force; `governs` apart.
 Truth provision_truth(Run *run, const Provision *provision);
 // The same without `where`: whether there is such a row or member is settled elsewhere.
 Truth provision_conditions(Run *run, const Provision *provision);
-// Does its rulebook govern? Unknown is yes if the call named it; else one that `counts` stands aside.
+// Does its rulebook govern? Unknown is yes if the call named it; else one that `counts` stands
+// aside.
 Truth rulebook_governs(Run *run, const Rulebook *rulebook, bool counts);
 
 #endif

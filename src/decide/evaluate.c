@@ -1,5 +1,5 @@
-// evaluate.c: what a node is worth for one item of one case, by Kleene's tables and by bounds. Facts
-// are worked out once a run; conditions stop at the first side that settles them.
+// evaluate.c: what a node is worth for one item of one case, by Kleene's tables and by bounds.
+// Facts are worked out once a run; conditions stop at the first side that settles them.
 #include <assert.h>
 
 #include "decide/alike.h"
@@ -383,7 +383,7 @@ static Truth code_in_value(const Run *run, Atom code, Value set)
     const Symbols *symbols = run->given->symbols;
     Truth truth = TRUTH_NO;
     if (set.kind == VALUE_ATOM) {
-        return !set.exact ? TRUTH_UNKNOWN
+        return !set.exact           ? TRUTH_UNKNOWN
                : value_is_none(set) ? TRUTH_NO
                                     : code_value_meets(symbols, code, set.atom);
     }
@@ -413,8 +413,9 @@ static Truth atom_in_cells(Run *run, const Node *node, Atom atom, TypeKind kind)
     for (uint32_t row = 0; row < table->row_count && truth != TRUTH_YES; row++) {
         if (in_force.words == NULL || bits_get(in_force, row)) {
             const Cell *cell = table_cell(table, row, node->column);
-            truth = truth_or(truth, cell->set != NULL ? atom_in_node(run, cell->set, atom, kind)
-                                                      : atom_in_value(run, atom, cell->value, kind));
+            truth =
+                truth_or(truth, cell->set != NULL ? atom_in_node(run, cell->set, atom, kind)
+                                                  : atom_in_value(run, atom, cell->value, kind));
         }
     }
     return truth;
@@ -448,7 +449,8 @@ static Truth atom_in_set(Run *run, const Node *node, Atom atom, TypeKind kind)
 static const Cell *cell_now(const Run *run, const Node *node)
 {
     uint32_t row = run->rows[node->table];
-    return row == UINT32_MAX ? NULL : table_cell(&run->program->tables[node->table], row, node->column);
+    return row == UINT32_MAX ? NULL
+                             : table_cell(&run->program->tables[node->table], row, node->column);
 }
 
 static Truth atom_in_node(Run *run, const Node *node, Atom atom, TypeKind kind)
@@ -546,7 +548,8 @@ static bool element_taken_out(Run *run, const Node *set, const Node *element, Ty
     }
 }
 
-// Does the set hold nothing, because its groups have lapsed or all that is listed is taken out again?
+// Does the set hold nothing, because its groups have lapsed or all that is listed is taken out
+// again?
 static bool set_is_empty(Run *run, const Node *node, TypeKind kind)
 {
     if (node->kind == NODE_COLUMN) {
@@ -586,7 +589,7 @@ static Truth unknown_in_node(Run *run, const Node *node, Value value, TypeKind k
 {
     Truth truth = 0;
     if (value.set == NULL) {
-        truth = set_is_whole(run, node, kind)    ? TRUTH_YES
+        truth = set_is_whole(run, node, kind)   ? TRUTH_YES
                 : set_is_empty(run, node, kind) ? TRUTH_NO
                                                 : TRUTH_UNKNOWN;
     }
@@ -610,7 +613,8 @@ static Truth number_in_node(Run *run, const Node *node, Value value)
         truth = truth_or(truth, number_in_node(run, node->children[i], value));
     }
     if (node->has_except) {
-        truth = truth_and(truth, truth_not(number_in_node(run, node->children[node->count], value)));
+        truth =
+            truth_and(truth, truth_not(number_in_node(run, node->children[node->count], value)));
     }
     return truth;
 }
@@ -677,8 +681,8 @@ static Truth evaluate_has_any(Run *run, const Node *node)
         return value_is_none(set) ? TRUTH_NO : TRUTH_UNKNOWN;
     }
     for (uint32_t i = 0; i < set.set->count && truth != TRUTH_YES; i++) {
-        truth = truth_or(truth, evaluate_member(run, node->children[1],
-                                                value_of_atom(set.set->atoms[i])));
+        truth = truth_or(truth,
+                         evaluate_member(run, node->children[1], value_of_atom(set.set->atoms[i])));
     }
     return set.set->complete ? truth : truth_or(truth, TRUTH_UNKNOWN);
 }
@@ -718,13 +722,12 @@ static Truth evaluate_meets(Run *run, const Node *node)
     Truth truth = TRUTH_NO;
     if (codes.kind == VALUE_SET && codes.set != NULL) {
         for (uint32_t i = 0; i < codes.set->count && truth != TRUTH_YES; i++) {
-            truth = truth_or(truth, evaluate_member(run, node->children[1],
-                                                    value_of_atom(codes.set->atoms[i])));
+            truth = truth_or(
+                truth, evaluate_member(run, node->children[1], value_of_atom(codes.set->atoms[i])));
         }
         return codes.set->complete ? truth : truth_or(truth, TRUTH_UNKNOWN);
     }
-    return codes.kind == VALUE_SET ? TRUTH_UNKNOWN
-                                   : evaluate_member(run, node->children[1], codes);
+    return codes.kind == VALUE_SET ? TRUTH_UNKNOWN : evaluate_member(run, node->children[1], codes);
 }
 
 static Value evaluate_operation(Run *run, const Node *node)
@@ -777,9 +780,8 @@ static Truth member_truth(Run *run, const Node *node)
     if (node->op != OP_EVERY) {
         return where;
     }
-    return where == TRUTH_NO
-               ? TRUTH_YES
-               : truth_or(truth_not(where), evaluate_truth(run, node->children[1]));
+    return where == TRUTH_NO ? TRUTH_YES
+                             : truth_or(truth_not(where), evaluate_truth(run, node->children[1]));
 }
 
 static bool quantified_visit(Run *run, void *argument, bool unknown)
@@ -815,10 +817,10 @@ static Truth evaluate_quantified(Run *run, const Node *node)
 typedef struct Aggregate {
     const Node *node;
     Value total;
-    bool begun;      // min, max: a value has been seen that certainly counts
-    Atom *atoms;     // set of
+    bool begun;   // min, max: a value has been seen that certainly counts
+    Atom *atoms;  // set of
     uint32_t atom_count, atom_room;
-    bool open;       // set of: there may be more
+    bool open;             // set of: there may be more
     uint32_t least, most;  // count
 } Aggregate;
 

@@ -58,7 +58,8 @@ static Str value_text(Run *run, Value value, const Type *type)
         return STR("none");
     }
     bool unit = type->kind == TYPE_NUMBER && type->unit_text.len > 0 && value.exact;
-    return unit ? str_format(run->arena, "%.*s %.*s", STR_ARG(text), STR_ARG(type->unit_text)) : text;
+    return unit ? str_format(run->arena, "%.*s %.*s", STR_ARG(text), STR_ARG(type->unit_text))
+                : text;
 }
 
 static const Explanation *explain_fact(Run *run, const Node *node)
@@ -102,10 +103,10 @@ typedef struct MemberList {
 static bool member_explain(Run *run, void *argument, bool unknown)
 {
     MemberList *list = argument;
-    const Node *where = list->node->kind == NODE_AGGREGATE ? list->node->children[1]
-                                                           : list->node->children[0];
-    const Node *other = list->node->kind == NODE_AGGREGATE ? list->node->children[0]
-                                                           : list->node->children[1];
+    const Node *where =
+        list->node->kind == NODE_AGGREGATE ? list->node->children[1] : list->node->children[0];
+    const Node *other =
+        list->node->kind == NODE_AGGREGATE ? list->node->children[0] : list->node->children[1];
     Truth truth = where == NULL ? TRUTH_YES : evaluate_truth(run, where);
     if (truth == TRUTH_NO && list->node->kind == NODE_AGGREGATE) {
         return true;
@@ -114,16 +115,16 @@ static bool member_explain(Run *run, void *argument, bool unknown)
         list->left_out++;
         return true;
     }
-    Record *member = list->node->members.kind == MEMBERS_ROWS ||
-                             list->node->members.kind == MEMBERS_REQUIREMENTS
-                         ? NULL
-                         : run->current[list->node->members.place];
+    Record *member =
+        list->node->members.kind == MEMBERS_ROWS || list->node->members.kind == MEMBERS_REQUIREMENTS
+            ? NULL
+            : run->current[list->node->members.place];
     Str place = run->program->vocabulary->places[list->node->members.place].name;
-    Str title = unknown                      ? str_format(run->arena, "%.*s not listed", STR_ARG(place))
-                : member == NULL             ? str_format(run->arena, "row")
-                : member->place == PLACE_PARTY ? role_name(member->role)
-                                             : str_format(run->arena, "%.*s %u", STR_ARG(place),
-                                                          member->index);
+    Str title = unknown          ? str_format(run->arena, "%.*s not listed", STR_ARG(place))
+                : member == NULL ? str_format(run->arena, "row")
+                : member->place == PLACE_PARTY
+                    ? role_name(member->role)
+                    : str_format(run->arena, "%.*s %u", STR_ARG(place), member->index);
     Explanation *out = explanation_new(run, EXPLANATION_ROW, title);
     Children children = {};
     out->holds = truth;
@@ -241,12 +242,12 @@ static const Explanation *explain_condition(Run *run, const Condition *condition
 {
     Truth test = evaluate_truth(run, condition->test);
     bool unless = condition->kind == CLAUSE_UNLESS;
-    Explanation *out = explanation_new(
-        run, EXPLANATION_CONDITION,
-        condition->kind == CLAUSE_FOR || condition->kind == CLAUSE_TO
-            ? condition->test->text
-            : str_format(run->arena, "%.*s %.*s", STR_ARG(clause_word(condition->kind)),
-                         STR_ARG(condition->test->text)));
+    Explanation *out = explanation_new(run, EXPLANATION_CONDITION,
+                                       condition->kind == CLAUSE_FOR || condition->kind == CLAUSE_TO
+                                           ? condition->test->text
+                                           : str_format(run->arena, "%.*s %.*s",
+                                                        STR_ARG(clause_word(condition->kind)),
+                                                        STR_ARG(condition->test->text)));
     out->label = condition->label;
     out->holds = unless ? truth_not(test) : test;
     out->value = truth_word(out->holds);
@@ -268,8 +269,8 @@ static void force_explain(Run *run, const Provision *provision, Children *childr
     if (force->because == NULL || force->force == FORCE_IN) {
         return;
     }
-    Explanation *out = explanation_new(run, EXPLANATION_PROVISION,
-                                       statement_word(force->because->kind));
+    Explanation *out =
+        explanation_new(run, EXPLANATION_PROVISION, statement_word(force->because->kind));
     out->cite = text_of(run, force->because->cite);
     child_add(run, children, out);
 }
@@ -301,16 +302,17 @@ static const Explanation *explain_instance(Run *run, const Instance *instance)
     conditions_explain(run, instance->provision, &children);
     instance_leave(run, instance);
     if (answer.policy != POLICY_NONE) {
-        Explanation *policy =
-            explanation_new(run, EXPLANATION_PROVISION,
-                            str_format(run->arena, "policy: %.*s", STR_ARG(policy_word(answer.policy))));
+        Explanation *policy = explanation_new(
+            run, EXPLANATION_PROVISION,
+            str_format(run->arena, "policy: %.*s", STR_ARG(policy_word(answer.policy))));
         policy->value = answer.policy_words;
         child_add(run, &children, policy);
     }
     if (answer.lifted_by.len > 0) {
-        child_add(run, &children,
-                  explanation_new(run, EXPLANATION_PROVISION,
-                                  str_format(run->arena, "lifted by %.*s", STR_ARG(answer.lifted_by))));
+        child_add(
+            run, &children,
+            explanation_new(run, EXPLANATION_PROVISION,
+                            str_format(run->arena, "lifted by %.*s", STR_ARG(answer.lifted_by))));
     }
     return explanation_with(out, &children);
 }
@@ -330,8 +332,8 @@ static const Explanation *explain_limb(Run *run, const LimbState *limb)
 static const Explanation *explain_code(Run *run, const CodeView *view)
 {
     Str code = symbols_write(run->given->symbols, view->code);
-    Explanation *out =
-        explanation_new(run, EXPLANATION_PROVISION, str_format(run->arena, "code %.*s", STR_ARG(code)));
+    Explanation *out = explanation_new(run, EXPLANATION_PROVISION,
+                                       str_format(run->arena, "code %.*s", STR_ARG(code)));
     Children children = {};
     out->label = STR("entry");
     out->holds = view->holds;

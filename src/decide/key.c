@@ -207,8 +207,7 @@ static bool fact_value(Run *run, FactName name, uint64_t *out)
     if (!plain || value.atom >= limit || value.atom >> ATOM_BITS != 0) {
         return false;
     }
-    *out = value.atom | (uint64_t)value.exact << ATOM_BITS |
-           (uint64_t)value.may << (ATOM_BITS + 1);
+    *out = value.atom | (uint64_t)value.exact << ATOM_BITS | (uint64_t)value.may << (ATOM_BITS + 1);
     return true;
 }
 

@@ -1,5 +1,5 @@
-// meets.c: `item meets X`, by what is known of the item's codes; and where it is open, what keeps it
-// so.
+// meets.c: `item meets X`, by what is known of the item's codes; and where it is open, what keeps
+// it so.
 #include "decide/codes.h"
 
 // --- item meets -------------------------------------------------------------------------------
@@ -69,8 +69,8 @@ static bool is_decided(const Run *run, Atom code)
     const LawPlan *law = run->law;
     for (uint32_t i = 0; i < law->entry_count; i++) {
         const EntryInstance *entry = &law->entries[i];
-        bool above = entry->in_force &&
-                     code_is_within(run->program->vocabulary->symbols, code, entry->code);
+        bool above =
+            entry->in_force && code_is_within(run->program->vocabulary->symbols, code, entry->code);
         if (above && (entry->code == code || run->codes->truths[i] == TRUTH_NO)) {
             return true;
         }
@@ -150,7 +150,8 @@ static Truth cells_meet(Run *run, const Node *node)
     return truth;
 }
 
-// A range holds the codes whose paragraph lies between its ends: each of the law's that does is asked.
+// A range holds the codes whose paragraph lies between its ends: each of the law's that does is
+// asked.
 static Truth range_meets(Run *run, const Node *node)
 {
     const Symbols *symbols = run->program->vocabulary->symbols;
@@ -222,7 +223,8 @@ static bool value_concerns(Run *run, Value value, CodeTest test, Atom entry)
         return !value_is_none(value) && test(run, value.atom, entry);
     }
     bool concerns = !value.exact && entry != ATOM_NONE;
-    for (uint32_t i = 0; value.kind == VALUE_SET && value.set != NULL && i < value.set->count; i++) {
+    for (uint32_t i = 0; value.kind == VALUE_SET && value.set != NULL && i < value.set->count;
+         i++) {
         concerns = concerns || test(run, value.set->atoms[i], entry);
     }
     return concerns;
@@ -277,7 +279,8 @@ static bool set_concerns(Run *run, const Node *set, CodeTest test, Atom entry)
 static bool is_kept_open_by(Run *run, Atom code, Atom entry)
 {
     return keeps_open(run, entry, code) ||
-           (code_is_within(run->program->vocabulary->symbols, code, entry) && waits_above(run, code));
+           (code_is_within(run->program->vocabulary->symbols, code, entry) &&
+            waits_above(run, code));
 }
 
 bool codes_keep_open(Run *run, const Node *set, uint32_t entry)

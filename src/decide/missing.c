@@ -1,9 +1,9 @@
-// missing.c: the facts on which an answer hangs. A walk back from what is unknown: each node hands its
-// weight in equal parts to its open children; what is known hides what is below it (Kleene's tables make
-// that safe), so no fact outside the list can change the answer.
+// missing.c: the facts on which an answer hangs. A walk back from what is unknown: each node hands
+// its weight in equal parts to its open children; what is known hides what is below it (Kleene's
+// tables make that safe), so no fact outside the list can change the answer.
 //
-// Derived facts are shared by many conditions. Their weight is collected first and handed on once, those
-// that rest on most derivations first, so that the walk is linear in the program.
+// Derived facts are shared by many conditions. Their weight is collected first and handed on once,
+// those that rest on most derivations first, so that the walk is linear in the program.
 #include <stdlib.h>
 
 #include "decide/codes.h"
@@ -23,7 +23,7 @@ typedef struct Leaf {
     MissingFact fact;
     bool presumed;
     Value presumption;
-    Str law;           // whose question it is
+    Str law;  // whose question it is
 } Leaf;
 
 struct MissingWalk {
@@ -96,7 +96,8 @@ Str member_path(const Run *run, const Record *member, Arena *arena)
         record_path(run, member->parent, &path);
     }
     Str list = vocabulary_fact(run->program->vocabulary,
-                               run->program->vocabulary->places[member->place].list)->name;
+                               run->program->vocabulary->places[member->place].list)
+                   ->name;
     buffer_add(&path, list);
     if (record_is_unknown_member(member)) {
         buffer_add(&path, STR("[?]"));
@@ -197,8 +198,8 @@ static const RowAsked *row_asked(Run *run, FactName name, const Node *row_of)
     const Underived *asked = law_underived(run->law, name);
     Atom key = run->program->tables[row_of->table].row_keys[row];
     RowAsked *made = ARENA_NEW(arena, RowAsked);
-    made->bracket = str_format(arena, "[%.*s]",
-                               STR_ARG(symbols_write(run->program->vocabulary->symbols, key)));
+    made->bracket =
+        str_format(arena, "[%.*s]", STR_ARG(symbols_write(run->program->vocabulary->symbols, key)));
     made->question = str_copy(question_fill(run, asked->question, row_of), arena);
     made->question_zh = str_copy(question_fill(run, asked->question_zh, row_of), arena);
     if (slot != NULL) {
@@ -231,8 +232,8 @@ static void fact_leaf(MissingWalk *walk, Run *run, FactName name, const Node *ro
         name.role = record->role;
     }
     const Underived *asked = law_underived(run->law, name);
-    // Laws may ask in other words, and presume otherwise: the first by name is heard, in whatever order
-    // they come.
+    // Laws may ask in other words, and presume otherwise: the first by name is heard, in whatever
+    // order they come.
     bool heard = leaf->law.len > 0 && str_compare(leaf->law, run->law->law_name) <= 0;
     if (presumed && (!leaf->presumed || !heard)) {
         leaf->presumption = presumption;
@@ -522,9 +523,9 @@ static void rows_share(Run *run, const Node *node, uint32_t table, Share *share)
 static void members_walk(MissingWalk *walk, Run *run, const Node *node, uint64_t weight)
 {
     Share share = {.walk = walk, .node = node};
-    bool rows = node->kind == NODE_THE ||
-                (node->kind == NODE_QUANTIFIED && node->members.kind == MEMBERS_ROWS &&
-                 node->op != OP_EVERY);
+    bool rows =
+        node->kind == NODE_THE || (node->kind == NODE_QUANTIFIED &&
+                                   node->members.kind == MEMBERS_ROWS && node->op != OP_EVERY);
     uint32_t table = node->kind == NODE_THE ? node->table : node->members.table;
     for (int pass = 0; pass < 2; pass++) {
         if (rows) {
@@ -550,8 +551,8 @@ static void applies_walk(MissingWalk *walk, Run *run, const Node *node, uint64_t
 {
     uint32_t open = 0;
     for (uint32_t i = 0; i < node->target_count; i++) {
-        open += requirement_applies(run, &run->program->provisions[node->targets[i]]) ==
-                TRUTH_UNKNOWN;
+        open +=
+            requirement_applies(run, &run->program->provisions[node->targets[i]]) == TRUTH_UNKNOWN;
     }
     for (uint32_t i = 0; open > 0 && i < node->target_count; i++) {
         const Provision *target = &run->program->provisions[node->targets[i]];
@@ -640,7 +641,8 @@ static void entry_walk(MissingWalk *walk, Run *run, uint32_t entry, uint64_t wei
     }
 }
 
-// An open entry that is over this one keeps it open too: the next of them from `from`, or the count.
+// An open entry that is over this one keeps it open too: the next of them from `from`, or the
+// count.
 static uint32_t open_winner(Run *run, uint32_t entry, uint32_t from)
 {
     Atom code = run->law->entries[entry].code;
@@ -655,7 +657,8 @@ static uint32_t open_winner(Run *run, uint32_t entry, uint32_t from)
     return run->law->winners.count;
 }
 
-// On what an open entry hangs: a statement of its code, the facts of its conditions, entries over it.
+// On what an open entry hangs: a statement of its code, the facts of its conditions, entries over
+// it.
 typedef struct EntryOpen {
     bool code, facts, winners;
 } EntryOpen;
@@ -681,8 +684,7 @@ static void entry_hand_on(MissingWalk *walk, Run *run, uint32_t entry, uint64_t 
     if (is_winner && open.code) {
         fact_leaf(walk, run, (FactName){{FACT_ITEM_CODE}, ROLE_ANY}, NULL, part);
     }
-    for (uint32_t i = open_winner(run, entry, 0);
-         !is_winner && i < run->law->winners.count;
+    for (uint32_t i = open_winner(run, entry, 0); !is_winner && i < run->law->winners.count;
          i = open_winner(run, entry, i + 1)) {
         const Provision *winner = run->law->winners.at[i];
         entry_hand_on(walk, run, run->law->entry_provisions[winner->index], part, true);
@@ -776,11 +778,12 @@ static void unclear_leaf(MissingWalk *walk, Run *run, const Provision *provision
 {
     const Provision *status = run->day->forces[provision->index].because;
     Str cite = text_of(run, status->cite);
-    Str why = status->while_kept != NULL
-                  ? str_format(run->arena, "Hangs on a commitment: %.*s.",
-                               STR_ARG(status->while_kept->text))
-                  : str_format(run->arena, "No source says whether it is in force on this day (%.*s).",
-                               STR_ARG(cite));
+    Str why =
+        status->while_kept != NULL
+            ? str_format(run->arena, "Hangs on a commitment: %.*s.",
+                         STR_ARG(status->while_kept->text))
+            : str_format(run->arena, "No source says whether it is in force on this day (%.*s).",
+                         STR_ARG(cite));
     law_leaf(walk, run, provision->full, why, weight);
 }
 
@@ -795,7 +798,8 @@ static uint32_t provision_open(Run *run, const Provision *provision, const Node 
     return rows ? rows_open_parts(run, filter, *out) : conditions_open(run, provision, *out);
 }
 
-void missing_from_provision(MissingWalk *walk, Run *run, const Provision *provision, uint64_t weight)
+void missing_from_provision(MissingWalk *walk, Run *run, const Provision *provision,
+                            uint64_t weight)
 {
     const Node **open = NULL;
     uint32_t count = provision_open(run, provision, &open);
@@ -817,8 +821,8 @@ void missing_from_instance(MissingWalk *walk, Run *run, const Instance *instance
         // Whether there is such a member is one question, its conditions are others.
         list_leaf(walk, run, instance->member, weight / 2);
         missing_from_provision(walk, run, instance->provision, weight / 2);
-    } else if (governs != NULL && rulebook_governs(run, instance->provision->rulebook, false) ==
-                                      TRUTH_UNKNOWN) {
+    } else if (governs != NULL &&
+               rulebook_governs(run, instance->provision->rulebook, false) == TRUTH_UNKNOWN) {
         walk_node(walk, run, governs, weight);
     } else {
         missing_from_provision(walk, run, instance->provision, weight);

@@ -1,6 +1,7 @@
 // outcome.c: step 6, what all of it comes to. Strictness is the order of Outcome. `at_least` takes
-// unknown requirements and codes as not holding, `at_most` as holding; an exception lifts in both only
-// if it is claimed and shown, and `reachable` says what those that still could hold would bring.
+// unknown requirements and codes as not holding, `at_most` as holding; an exception lifts in both
+// only if it is claimed and shown, and `reachable` says what those that still could hold would
+// bring.
 #include "decide/codes.h"
 #include "decide/steps.h"
 
@@ -92,8 +93,7 @@ static bool is_left_out(Run *run, const Instance *instance)
 // The greatest of what certainly stands.
 Outcome outcome_at_least(Run *run, Lifting lifting)
 {
-    Outcome least =
-        run->floor == TRUTH_YES ? OUTCOME_NO_LICENCE_REQUIRED : OUTCOME_NOT_CONTROLLED;
+    Outcome least = run->floor == TRUTH_YES ? OUTCOME_NO_LICENCE_REQUIRED : OUTCOME_NOT_CONTROLLED;
     for (size_t i = 0; i < run->instances.count; i++) {
         const Instance *instance = &run->instances.at[i];
         if (instance->holds == TRUTH_YES && !is_left_out(run, instance)) {

@@ -69,8 +69,8 @@ static bool is_over_by_chain(const Candidates *all, const Provision *winner, con
     return false;
 }
 
-// Leaves what no candidate that holds is over; an unknown one leaves its losers in doubt. Beaten or not
-// is asked of all at once, so that the order of statements does not matter.
+// Leaves what no candidate that holds is over; an unknown one leaves its losers in doubt. Beaten or
+// not is asked of all at once, so that the order of statements does not matter.
 static void losers_drop(Run *run, const Candidates *all, Candidates *left)
 {
     for (size_t i = 0; i < all->count; i++) {
@@ -112,7 +112,7 @@ PolicyAnswer policy_find(Run *run, const Instance *instance)
         certain = certain || left.at[i].holds == TRUTH_YES;
     }
     doubt = doubt && !(certain && answer.possible_count == 1);  // it is the same word either way
-    for (uint32_t i = 1; i < answer.possible_count; i++) {  // weakest first
+    for (uint32_t i = 1; i < answer.possible_count; i++) {      // weakest first
         for (uint32_t k = i; k > 0 && possible[k] < possible[k - 1]; k--) {
             Policy swap = possible[k];
             possible[k] = possible[k - 1];

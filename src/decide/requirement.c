@@ -1,5 +1,5 @@
-// requirement.c: step 4, requirements and prohibitions. A statement gives one instance, or one for each
-// row or member that `each` names: each must be lifted by itself.
+// requirement.c: step 4, requirements and prohibitions. A statement gives one instance, or one for
+// each row or member that `each` names: each must be lifted by itself.
 #include <stdlib.h>
 
 #include "decide/rows.h"
@@ -164,8 +164,7 @@ void requirements_find(Run *run)
 Truth requirement_applies(Run *run, const Provision *provision)
 {
     uint8_t *slot = &run->applies[provision->index];
-    if (run->enforced_only &&
-        run->day->forces[provision->index].force == FORCE_NOT_ENFORCED) {
+    if (run->enforced_only && run->day->forces[provision->index].force == FORCE_NOT_ENFORCED) {
         return TRUTH_NO;
     }
     if (*slot == 0) {

@@ -21,8 +21,8 @@ typedef struct RowSets {
     bool presumed;  // a presumption was read to tell
 } RowSets;
 
-// Parts that hang on one fact (or on the item's codes) beside the row, and what they let through for
-// each value that was met.
+// Parts that hang on one fact (or on the item's codes) beside the row, and what they let through
+// for each value that was met.
 typedef struct KeyedParts {
     uint32_t key;  // of the law
     Parts parts;
@@ -31,11 +31,11 @@ typedef struct KeyedParts {
 
 struct RowFilter {
     uint32_t table, row_count, word_count;
-    Parts alone;              // row alone
+    Parts alone;  // row alone
     VEC(KeyedParts) keyed;
     Parts others;
     bool is_settled;
-    RowSets base;             // of the rows in force, by `alone`
+    RowSets base;  // of the rows in force, by `alone`
 };
 
 // --- Cutting ----------------------------------------------------------------------------------
@@ -56,9 +56,8 @@ static void part_add(Run *run, RowFilter *filter, Part part)
 {
     Key key = key_of(run, part.node, filter->table);
     Parts *parts = key.kind == KEY_NOTHING ? &filter->alone
-                   : key_is_narrow(&key)
-                       ? &keyed_find(run, filter, key_enter(run, &key))->parts
-                       : &filter->others;
+                   : key_is_narrow(&key)   ? &keyed_find(run, filter, key_enter(run, &key))->parts
+                                           : &filter->others;
     *VEC_PUSH(parts, run->day->arena) = part;
 }
 
@@ -242,8 +241,8 @@ static uint64_t sets_answer(const RowSets *sets, const RowSets *among)
     uint64_t answer = (uint64_t)sets->presumed << 63;
     for (uint32_t i = 0; i < among->count; i++) {
         uint32_t row = among->list[i];
-        answer |= (uint64_t)bits_get(sets->may, row) << (2 * i) |
-                  (uint64_t)bits_get(sets->yes, row) << (2 * i + 1);
+        answer |= (uint64_t)bits_get(sets->may, row) << (2 * i) | (uint64_t)bits_get(sets->yes, row)
+                                                                      << (2 * i + 1);
     }
     return answer;
 }
@@ -282,8 +281,8 @@ typedef struct Visit {
     const RowSets *shortest;
 } Visit;
 
-// The rows visited are among those of any set; the shortest of the sets that the answers so far settle
-// is the list by which the others are asked.
+// The rows visited are among those of any set; the shortest of the sets that the answers so far
+// settle is the list by which the others are asked.
 static void visit_ask(Run *run, RowFilter *filter, const Visit *visit)
 {
     const RowSets *among = &filter->base;

@@ -19,8 +19,8 @@ RowFilter *rows_filter_of_node(Run *run, const Node *node, uint32_t table, const
 // Visits the rows that pass (yes) or may (unknown), in the order of the table, each made current.
 void rows_visit(Run *run, RowFilter *filter, RowVisit visit, void *argument);
 
-// The conditions that keep the current row of a provision open; what the bitsets settle is not asked
-// again. `out` has room for `rows_part_count` nodes.
+// The conditions that keep the current row of a provision open; what the bitsets settle is not
+// asked again. `out` has room for `rows_part_count` nodes.
 uint32_t rows_part_count(const RowFilter *filter);
 uint32_t rows_open_parts(Run *run, RowFilter *filter, const Node **out);
 

@@ -4,8 +4,8 @@
 #include "decide/rows.h"
 #include "decide/steps.h"
 
-Run run_new(Decider *decider, Day *day, LawPlan *law, Case *given, uint32_t item, Problems *warnings,
-            Arena *arena)
+Run run_new(Decider *decider, Day *day, LawPlan *law, Case *given, uint32_t item,
+            Problems *warnings, Arena *arena)
 {
     const Program *program = decider->program;
     Run run = {.decider = decider,
@@ -101,7 +101,8 @@ static bool inner_visit(Run *run, void *argument, bool unknown)
     InnerVisit *inner = argument;
     if (unknown) {
         Record *member = run_unknown_member(run, inner->members->place);
-        member->parent = run->current[run->program->vocabulary->places[inner->members->place].parent];
+        member->parent =
+            run->current[run->program->vocabulary->places[inner->members->place].parent];
         inner->more =
             member_visit(run, inner->members->place, member, inner->visit, inner->argument);
     } else {
@@ -211,16 +212,14 @@ Truth rulebook_governs(Run *run, const Rulebook *rulebook, bool counts)
 {
     uint8_t *slot = &run->governs[rulebook->index];
     if (*slot == 0) {
-        *slot = (uint8_t)(rulebook->governs == NULL ? TRUTH_YES
-                                                    : memo_truth(run,
-                                                                 &run->law->governs[rulebook->index],
-                                                                 rulebook->governs));
+        *slot = (uint8_t)(rulebook->governs == NULL
+                              ? TRUTH_YES
+                              : memo_truth(run, &run->law->governs[rulebook->index],
+                                           rulebook->governs));
     }
     Truth truth = (Truth)*slot;
     if (truth == TRUTH_UNKNOWN) {
-        return run->decider->named[rulebook->index] ? TRUTH_YES
-               : counts                             ? TRUTH_NO
-                                                    : TRUTH_UNKNOWN;
+        return run->decider->named[rulebook->index] ? TRUTH_YES : counts ? TRUTH_NO : TRUTH_UNKNOWN;
     }
     return truth;
 }

@@ -1,5 +1,5 @@
-// sieve.c: see sieve.h. A column of the sieve is one key with the conditions that hang on it; a bit set
-// for each value met says which requirements those conditions let through.
+// sieve.c: see sieve.h. A column of the sieve is one key with the conditions that hang on it; a bit
+// set for each value met says which requirements those conditions let through.
 #include "decide/sieve.h"
 
 #include "decide/alike.h"
@@ -99,9 +99,9 @@ static const Passing *column_passing(Run *run, const Sieve *sieve, SieveColumn *
 // One word of requirements is told apart bit by bit, more of them by the value that they hang on.
 static uint64_t passing_answer(const Sieve *sieve, const Passing *passing, uint64_t mask)
 {
-    return sieve->word_count == 1 ? (passing->words[0] & mask & (UINT64_MAX >> 1)) |
-                                        (uint64_t)passing->presumed << 63
-                                  : (uint64_t)(uintptr_t)passing;
+    return sieve->word_count == 1
+               ? (passing->words[0] & mask & (UINT64_MAX >> 1)) | (uint64_t)passing->presumed << 63
+               : (uint64_t)(uintptr_t)passing;
 }
 
 bool sieve_answer(Run *run, const Question *question, uint64_t *out)
@@ -116,7 +116,8 @@ bool sieve_answer(Run *run, const Question *question, uint64_t *out)
     return passing != NULL;
 }
 
-// Asks of each column that the answers so far do not settle, within what the settled ones let through.
+// Asks of each column that the answers so far do not settle, within what the settled ones let
+// through.
 static void sieve_ask(Run *run, Sieve *sieve, const Passing **columns)
 {
     uint64_t mask = UINT64_MAX;

@@ -1,5 +1,5 @@
-// sieve.h: which requirements of a law can hold at all (inner header). Conditions that hang on one fact
-// of few values (to, for, a kind of transaction) are asked once for each value met, for all
+// sieve.h: which requirements of a law can hold at all (inner header). Conditions that hang on one
+// fact of few values (to, for, a kind of transaction) are asked once for each value met, for all
 // requirements together; what is left is looked at one by one.
 #ifndef DECIDE_SIEVE_H
 #define DECIDE_SIEVE_H

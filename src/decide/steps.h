@@ -46,7 +46,8 @@ typedef struct MissingWalk MissingWalk;
 MissingWalk *missing_new(Case *given, Arena *arena);
 // Walks back from an unknown instance, condition or the item's codes with a weight.
 void missing_from_instance(MissingWalk *walk, Run *run, const Instance *instance, uint64_t weight);
-void missing_from_provision(MissingWalk *walk, Run *run, const Provision *provision, uint64_t weight);
+void missing_from_provision(MissingWalk *walk, Run *run, const Provision *provision,
+                            uint64_t weight);
 void missing_from_codes(MissingWalk *walk, Run *run, uint64_t weight);
 void missing_from_node(MissingWalk *walk, Run *run, const Node *node, uint64_t weight);
 void missing_fact(MissingWalk *walk, Run *run, FactName name, uint64_t weight);

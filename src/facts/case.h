@@ -11,10 +11,10 @@
 
 struct Record {
     PlaceId place;
-    Role role;         // of a party (or of what belongs to one)
-    uint32_t index;    // position in its list, from 0
-    uint32_t number;   // its number in the case, from 0: for caches of whoever decides
-    Record *parent;    // null: the case
+    Role role;           // of a party (or of what belongs to one)
+    uint32_t index;      // position in its list, from 0
+    uint32_t number;     // its number in the case, from 0: for caches of whoever decides
+    Record *parent;      // null: the case
     const Value *given;  // a slot a fact of the place; written by record_say alone
     uint64_t *said;      // a bit a slot: is something said of it?
 };
@@ -29,7 +29,7 @@ typedef struct Case {
     Record *root;
     Record **items;
     uint32_t item_count;
-    bool items_given;          // else one item of which nothing is known stands in
+    bool items_given;             // else one item of which nothing is known stands in
     Record *parties[ROLE_COUNT];  // null: nothing is said of that role
     uint32_t record_count;
 } Case;

@@ -76,11 +76,11 @@ typedef struct List {
 typedef struct ByRow ByRow;
 
 typedef struct Value {
-    uint8_t kind;  // ValueKind
-    uint8_t may;   // MAY_BE_SOME, MAY_BE_NONE
-    bool exact;    // one value: `atom`, a range of one point, a complete set or list
-    bool overflow; // unknown because it needs more than 38 digits
-    Atom atom;     // truth bits; the atom; of money its currency (0: any)
+    uint8_t kind;   // ValueKind
+    uint8_t may;    // MAY_BE_SOME, MAY_BE_NONE
+    bool exact;     // one value: `atom`, a range of one point, a complete set or list
+    bool overflow;  // unknown because it needs more than 38 digits
+    Atom atom;      // truth bits; the atom; of money its currency (0: any)
     union {
         const Range *range;  // number, money, date; null: no bounds
         const Set *set;      // of a set its members; of an atom that is not exact, what is left
@@ -97,8 +97,8 @@ struct ByRow {
 
 static inline Value value_of_truth(Truth truth)
 {
-    return (Value){.kind = VALUE_TRUTH, .may = MAY_BE_SOME, .exact = truth != TRUTH_UNKNOWN,
-                   .atom = truth};
+    return (Value){
+        .kind = VALUE_TRUTH, .may = MAY_BE_SOME, .exact = truth != TRUTH_UNKNOWN, .atom = truth};
 }
 static inline Value value_of_atom(Atom atom)
 {

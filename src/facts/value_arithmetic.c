@@ -17,10 +17,10 @@ typedef struct End {
     int infinite;
 } End;
 
-static Value operate(Operator operator, Value a, Value b, Arena *arena);
-static bool result_kind(Operator operator, Value a, Value b, ValueKind *kind, Atom *currency);
-static Status operate_exact(Operator operator, Number * out, Number a, Number b);
-static Status operate_ranges(Operator operator, Range * out, const Range *a, const Range *b);
+static Value operate(Operator op, Value a, Value b, Arena *arena);
+static bool result_kind(Operator op, Value a, Value b, ValueKind *kind, Atom *currency);
+static Status operate_exact(Operator op, Number *out, Number a, Number b);
+static Status operate_ranges(Operator op, Range *out, const Range *a, const Range *b);
 static Status add_ranges(Range *out, const Range *a, const Range *b);
 static Range negate_range(const Range *a);
 static Status multiply_ranges(Range *out, const Range *a, const Range *b);
@@ -117,23 +117,23 @@ Value value_within(Value a, Range bounds, Arena *arena)
     return value;
 }
 
-static Value operate(Operator operator, Value a, Value b, Arena *arena)
+static Value operate(Operator op, Value a, Value b, Arena *arena)
 {
     ValueKind kind = VALUE_NUMBER;
     Atom currency = ATOM_NONE;
-    bool is_defined = result_kind(operator, a, b, &kind, &currency);
+    bool is_defined = result_kind(op, a, b, &kind, &currency);
     const Range *left = range_of(a);
     const Range *right = range_of(b);
     if (value_is_none(a) || value_is_none(b)) {
         return value_none(kind);
     }
-    if (operator== DIVIDE && is_zero(right)) {  // also where the divisor may be none
+    if (op == DIVIDE && is_zero(right)) {  // also where the divisor may be none
         return value_none(kind);
     }
     Value unknown = value_unknown(kind, ((a.may | b.may) & MAY_BE_NONE) != 0);
     unknown.atom = currency;
     unknown.overflow = a.overflow || b.overflow;
-    if (operator== DIVIDE && holds_zero(right)) {
+    if (op == DIVIDE && holds_zero(right)) {
         unknown.may |= MAY_BE_NONE;
         return unknown;
     }
@@ -143,14 +143,14 @@ static Value operate(Operator operator, Value a, Value b, Arena *arena)
     Value value;
     if (a.exact && b.exact) {
         Number number;
-        if (operate_exact(operator, & number, left->low, right->low) != STATUS_OK) {
+        if (operate_exact(op, &number, left->low, right->low) != STATUS_OK) {
             unknown.overflow = true;
             return unknown;
         }
         value = value_of_number(kind, number, arena);
     } else {
         Range range;
-        if (operate_ranges(operator, & range, left, right) != STATUS_OK) {
+        if (operate_ranges(op, &range, left, right) != STATUS_OK) {
             unknown.overflow = true;
             return unknown;
         }
@@ -165,19 +165,19 @@ static Value operate(Operator operator, Value a, Value b, Arena *arena)
 
 // Which kind the result is of; false if the two do not go together (two currencies, money times
 // money, dates added).
-static bool result_kind(Operator operator, Value a, Value b, ValueKind *kind, Atom *currency)
+static bool result_kind(Operator op, Value a, Value b, ValueKind *kind, Atom *currency)
 {
     bool is_money_a = a.kind == VALUE_MONEY;
     bool is_money_b = b.kind == VALUE_MONEY;
     bool is_date_a = a.kind == VALUE_DATE;
     bool is_date_b = b.kind == VALUE_DATE;
-    bool is_sum = operator== ADD || operator== SUBTRACT;
+    bool is_sum = op == ADD || op == SUBTRACT;
     *kind = VALUE_NUMBER;
     *currency = ATOM_NONE;
     if (is_date_a || is_date_b) {
-        bool is_difference = operator== SUBTRACT && is_date_a && is_date_b;
+        bool is_difference = op == SUBTRACT && is_date_a && is_date_b;
         bool is_date = is_sum && !is_money_a && !is_money_b && is_date_a != is_date_b &&
-                       (is_date_a || operator== ADD);
+                       (is_date_a || op == ADD);
         *kind = is_date ? VALUE_DATE : VALUE_NUMBER;
         return is_difference || is_date;
     }
@@ -189,17 +189,17 @@ static bool result_kind(Operator operator, Value a, Value b, ValueKind *kind, At
         bool is_same = a.atom == b.atom || a.atom == ATOM_NONE || b.atom == ATOM_NONE;
         *kind = is_sum ? VALUE_MONEY : VALUE_NUMBER;
         *currency = is_sum && is_same ? any : ATOM_NONE;
-        return is_same && operator!= MULTIPLY;
+        return is_same && op != MULTIPLY;
     }
     // Money and a number. One that was not said (or of no kind yet) may turn out to be money.
-    *kind = operator== DIVIDE && is_money_b ? VALUE_NUMBER : VALUE_MONEY;
+    *kind = op == DIVIDE && is_money_b ? VALUE_NUMBER : VALUE_MONEY;
     *currency = *kind == VALUE_MONEY ? any : ATOM_NONE;
-    return operator== MULTIPLY ||(operator== DIVIDE && is_money_a);
+    return op == MULTIPLY || (op == DIVIDE && is_money_a);
 }
 
-static Status operate_exact(Operator operator, Number * out, Number a, Number b)
+static Status operate_exact(Operator op, Number *out, Number a, Number b)
 {
-    switch (operator) {
+    switch (op) {
     case ADD:
         return number_add(out, a, b);
     case SUBTRACT:
@@ -212,9 +212,9 @@ static Status operate_exact(Operator operator, Number * out, Number a, Number b)
     return number_divide(out, a, b);
 }
 
-static Status operate_ranges(Operator operator, Range * out, const Range *a, const Range *b)
+static Status operate_ranges(Operator op, Range *out, const Range *a, const Range *b)
 {
-    switch (operator) {
+    switch (op) {
     case ADD:
         return add_ranges(out, a, b);
     case SUBTRACT: {

@@ -363,19 +363,19 @@ static Str question_of(const FactTerms *terms, bool chinese)
     return chinese ? terms->ask_zh : terms->ask;
 }
 
-// That of the role itself before that of every role; of two, the first by its text, so that the order
-// of rulebooks and statements does not matter.
+// That of the role itself before that of every role; of two, the first by its text, so that the
+// order of rulebooks and statements does not matter.
 static const FactTerms *terms_of_any_law(const Fact *fact, Role role, bool chinese)
 {
     const FactTerms *best = NULL;
     for (size_t i = 0; i < fact->terms.count; i++) {
         const FactTerms *terms = &fact->terms.at[i];
-        bool counts = question_of(terms, chinese).len > 0 &&
-                      (terms->role == role || terms->role == ROLE_ANY);
+        bool counts =
+            question_of(terms, chinese).len > 0 && (terms->role == role || terms->role == ROLE_ANY);
         bool better = best == NULL ||
-                      (terms->role != best->role
-                           ? terms->role != ROLE_ANY
-                           : str_compare(question_of(terms, chinese), question_of(best, chinese)) < 0);
+                      (terms->role != best->role ? terms->role != ROLE_ANY
+                                                 : str_compare(question_of(terms, chinese),
+                                                               question_of(best, chinese)) < 0);
         if (counts && better) {
             best = terms;
         }

@@ -50,23 +50,23 @@ typedef enum TypeKind {
     TYPE_COUNTRY,
     TYPE_ELEMENT,
     TYPE_CODE,
-    TYPE_WORD,    // one of a closed set of words (and countries)
-    TYPE_SET,     // of one of the above
-    TYPE_PLACE,   // a list of records
-    TYPE_ANY,     // in `comity eval` only: typed by what is given
+    TYPE_WORD,   // one of a closed set of words (and countries)
+    TYPE_SET,    // of one of the above
+    TYPE_PLACE,  // a list of records
+    TYPE_ANY,    // in `comity eval` only: typed by what is given
 } TypeKind;
 
 typedef struct Type {
     TypeKind kind;
-    TypeKind member;      // of a set
+    TypeKind member;  // of a set
     bool or_none;
-    bool any_country;     // a `one of` that admits every country
-    bool counts_days;     // of `number in days`, `months`: plain
-    Unit unit;            // of a number; dimensionless if none is stated
-    Str unit_text;        // as declared
-    const Set *words;     // of a `one of`
-    PlaceId place;        // of a list
-    Str name;             // the declared name ("form"), if it has one
+    bool any_country;  // a `one of` that admits every country
+    bool counts_days;  // of `number in days`, `months`: plain
+    Unit unit;         // of a number; dimensionless if none is stated
+    Str unit_text;     // as declared
+    const Set *words;  // of a `one of`
+    PlaceId place;     // of a list
+    Str name;          // the declared name ("form"), if it has one
 } Type;
 
 ValueKind type_value_kind(const Type *type);
@@ -95,15 +95,15 @@ enum {
 // What a law says of a fact: its question and its presumption. `law` none: every law.
 typedef struct FactTerms {
     Atom law;
-    Role role;       // ROLE_ANY: all roles
+    Role role;  // ROLE_ANY: all roles
     Str ask, ask_zh;
     bool has_presumption;
     Value presumed;
 } FactTerms;
 
 typedef struct Fact {
-    Str name;    // within its place: "tpp"
-    Str full;    // "item.tpp"
+    Str name;  // within its place: "tpp"
+    Str full;  // "item.tpp"
     PlaceId place;
     uint32_t slot;
     Type type;
@@ -119,9 +119,9 @@ typedef struct Fact {
 } Fact;
 
 typedef struct PlaceInfo {
-    Str name;         // "component"
+    Str name;  // "component"
     PlaceId parent;
-    FactId list;      // the fact of the parent that holds its records; index 0 of case: none
+    FactId list;  // the fact of the parent that holds its records; index 0 of case: none
     uint32_t fact_count;
     VEC(FactId) facts;
     Map *by_name;

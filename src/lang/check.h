@@ -54,8 +54,8 @@ typedef struct Context {
 Status check_find_type(const NamedType **out, Context *context, Token name);
 bool check_find_table(uint32_t *out, const Context *context, Str name);
 bool check_find_group(uint32_t *out, const Context *context, Str name);
-// The provisions that a name stands for (itself, a whole, a rulebook), of the rulebook, those that it
-// uses, or where "rulebook/name" is written. False if there are none.
+// The provisions that a name stands for (itself, a whole, a rulebook), of the rulebook, those that
+// it uses, or where "rulebook/name" is written. False if there are none.
 bool check_find_provisions(const uint32_t **out, uint32_t *count, const Context *context, Str name);
 // Puts the provisions in the order in which check_find_provisions looks for them.
 void check_names_sort(Checker *checker);

@@ -1,5 +1,5 @@
-// check_name.c: which names are in reach. A name belongs to its rulebook: bare inside it and where the
-// rulebook is used and only one fits, else "rulebook/name".
+// check_name.c: which names are in reach. A name belongs to its rulebook: bare inside it and where
+// the rulebook is used and only one fits, else "rulebook/name".
 #include <stdarg.h>
 #include <stdlib.h>
 
@@ -130,9 +130,8 @@ static size_t name_position(const Checker *checker, const Rulebook *rulebook, St
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         const Provision *provision = &checker->provisions.at[checker->by_name[middle]];
-        bool before = provision->rulebook != rulebook
-                          ? provision->rulebook->index < rulebook->index
-                          : str_compare(provision->name, name) < 0;
+        bool before = provision->rulebook != rulebook ? provision->rulebook->index < rulebook->index
+                                                      : str_compare(provision->name, name) < 0;
         if (before) {
             low = middle + 1;
         } else {
@@ -142,13 +141,13 @@ static size_t name_position(const Checker *checker, const Rulebook *rulebook, St
     return low;
 }
 
-static void provisions_from(Indexes *out, const Checker *checker, const Rulebook *rulebook, Str name,
-                            bool whole)
+static void provisions_from(Indexes *out, const Checker *checker, const Rulebook *rulebook,
+                            Str name, bool whole)
 {
     for (size_t i = name_position(checker, rulebook, name); i < checker->by_name_count; i++) {
         const Provision *provision = &checker->provisions.at[checker->by_name[i]];
-        if (provision->rulebook != rulebook || !(whole ? str_starts_with(provision->name, name)
-                                                       : str_equal(provision->name, name))) {
+        if (provision->rulebook != rulebook ||
+            !(whole ? str_starts_with(provision->name, name) : str_equal(provision->name, name))) {
             break;
         }
         *VEC_PUSH(out, checker->arena) = checker->by_name[i];

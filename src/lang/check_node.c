@@ -1,11 +1,13 @@
-// check_node.c: conditions, expressions and sets, from tree to node. Words (countries, elements, words
-// of a `one of`) are resolved by the type on the other side; where two meanings fit, it is an error.
+// check_node.c: conditions, expressions and sets, from tree to node. Words (countries, elements,
+// words of a `one of`) are resolved by the type on the other side; where two meanings fit, it is an
+// error.
 #include <assert.h>
 
 #include "facts/currency.h"
 #include "lang/check.h"
 
-static Status name_check(const Node **out, Context *context, const Tree *tree, const Type *expected);
+static Status name_check(const Node **out, Context *context, const Tree *tree,
+                         const Type *expected);
 static Status operation_check(const Node **out, Context *context, const Tree *tree,
                               const Type *expected);
 static Status quantified_check(const Node **out, Context *context, const Tree *tree);
@@ -44,7 +46,8 @@ static Node *constant_node(Context *context, const Tree *tree, Type type, Value 
     return node;
 }
 
-static Status type_mismatch(Context *context, const Tree *tree, const Type *wanted, const Type *found)
+static Status type_mismatch(Context *context, const Tree *tree, const Type *wanted,
+                            const Type *found)
 {
     Str want = check_type_write(context, wanted);
     Str have = check_type_write(context, found);
@@ -67,8 +70,8 @@ static Status number_constant(const Node **out, Context *context, const Tree *tr
         return STATUS_OK;
     }
     if (number_read(&number, tree->text) != STATUS_OK) {
-        return check_error(context, &tree->first, "type.number",
-                           "'%.*s' has more than %d digits", STR_ARG(tree->text), NUMBER_DIGITS_MAX);
+        return check_error(context, &tree->first, "type.number", "'%.*s' has more than %d digits",
+                           STR_ARG(tree->text), NUMBER_DIGITS_MAX);
     }
     CurrencyId currency = currency_by_code(tree->unit);
     if (!currency_is_none(currency)) {
@@ -89,8 +92,8 @@ static Status number_constant(const Node **out, Context *context, const Tree *tr
     if (tree->unit.len > 0 && unit_parse(&type.unit, tree->unit) != STATUS_OK) {
         Str nearest = unit_nearest(tree->unit);
         Token at = check_token_at(context, &tree->first, tree->unit);
-        Status status = check_error(context, &at, "unit.unknown",
-                                    "there is no unit '%.*s'", STR_ARG(tree->unit));
+        Status status = check_error(context, &at, "unit.unknown", "there is no unit '%.*s'",
+                                    STR_ARG(tree->unit));
         if (nearest.len > 0) {
             problem_hint(checker->problems, "the nearest is '%.*s'", STR_ARG(nearest));
         }
@@ -101,7 +104,8 @@ static Status number_constant(const Node **out, Context *context, const Tree *tr
         return check_error(context, &tree->first, "type.number", "'%.*s' has too many digits",
                            STR_ARG(tree->text));
     }
-    *out = constant_node(context, tree, type, value_of_number(VALUE_NUMBER, number, checker->arena));
+    *out =
+        constant_node(context, tree, type, value_of_number(VALUE_NUMBER, number, checker->arena));
     return STATUS_OK;
 }
 
@@ -128,8 +132,8 @@ static Status code_constant(const Node **out, Context *context, const Tree *tree
     } else if (list.len == 0 && !context->checker->free_names) {
         Status status = check_error(context, &tree->first, "name.list",
                                     "no list is named for the code '%.*s'", STR_ARG(code));
-        problem_hint(context->checker->problems,
-                     "say `list us` in the rulebook, or write us:%.*s", STR_ARG(code));
+        problem_hint(context->checker->problems, "say `list us` in the rulebook, or write us:%.*s",
+                     STR_ARG(code));
         return status;
     }
     Atom atom = symbols_code(context->checker->vocabulary->symbols, list, code);
@@ -146,9 +150,8 @@ static Status none_constant(const Node **out, Context *context, const Tree *tree
         problem_hint(context->checker->problems, "declare the type `or none`, or ask `is none`");
         return status;
     }
-    Value none = expected->kind == TYPE_SET
-                     ? value_of_set(NULL, 0, true, context->checker->arena)
-                     : value_none(type_value_kind(expected));
+    Value none = expected->kind == TYPE_SET ? value_of_set(NULL, 0, true, context->checker->arena)
+                                            : value_none(type_value_kind(expected));
     *out = constant_node(context, tree, *expected, none);
     return STATUS_OK;
 }
@@ -237,10 +240,9 @@ static Status fact_find(Node **out, Context *context, const Tree *tree)
     Fact *fact = &vocabulary->facts.at[name.fact.index];
     if (name.role == ROLE_ANY && !check_scope_place(context, fact->place)) {
         Str place = vocabulary->places[fact->place].name;
-        Status status =
-            check_error(context, &tree->first, "name.place",
-                        "'%.*s' is a fact of '%.*s', and none is meant here", STR_ARG(tree->text),
-                        STR_ARG(place));
+        Status status = check_error(context, &tree->first, "name.place",
+                                    "'%.*s' is a fact of '%.*s', and none is meant here",
+                                    STR_ARG(tree->text), STR_ARG(place));
         problem_hint(context->checker->problems, "say which: any %.*s where (…)", STR_ARG(place));
         return status;
     }
@@ -282,7 +284,8 @@ static Status name_resolve(Node **out, Context *context, const Tree *tree)
 static bool word_is_open(const Context *context, const Type *expected)
 {
     return expected != NULL && expected->words == NULL && !expected->any_country &&
-           (expected->kind == TYPE_WORD || (context->checker->free_names && expected->kind == TYPE_ANY));
+           (expected->kind == TYPE_WORD ||
+            (context->checker->free_names && expected->kind == TYPE_ANY));
 }
 
 static bool word_find(const Node **out, Context *context, const Tree *tree, const Type *expected)
@@ -439,10 +442,10 @@ static Status comparison_check(const Node **out, Context *context, const Tree *t
     const Node *sides[2] = {};
     TRY(sides_check(&sides[0], &sides[1], context, tree));
     if (!type_comparable(&sides[0]->type, &sides[1]->type)) {
-        Status status =
-            type_mismatch(context, tree->children[1], &sides[0]->type, &sides[1]->type);
+        Status status = type_mismatch(context, tree->children[1], &sides[0]->type, &sides[1]->type);
         if (sides[0]->kind == NODE_CELLS || sides[1]->kind == NODE_CELLS) {
-            problem_hint(context->checker->problems, "a column is the set of all its cells, but where "
+            problem_hint(context->checker->problems,
+                         "a column is the set of all its cells, but where "
                          "a row is meant: any TABLE where (…), the TABLE.COLUMN where (…)");
         }
         return status;
@@ -567,8 +570,8 @@ static Status applies_check(const Node **out, Context *context, const Tree *tree
                            "requirements are not decided yet where this is read");
     }
     if (name->kind != TREE_NAME || !check_find_provisions(&all, &count, context, name->text)) {
-        return check_error(context, &name->first, "name.provision",
-                           "there is no provision '%.*s'", STR_ARG(name->text));
+        return check_error(context, &name->first, "name.provision", "there is no provision '%.*s'",
+                           STR_ARG(name->text));
     }
     uint32_t *targets = ARENA_MANY(context->checker->arena, uint32_t, count);
     Node *node = node_new(context, NODE_APPLIES, tree);
@@ -659,9 +662,9 @@ static Status product_type(Type *out, Context *context, const Tree *tree, const 
     if (a->kind == TYPE_MONEY || (b->kind == TYPE_MONEY && !divide)) {
         const Type *other = a->kind == TYPE_MONEY ? b : a;
         out->kind = TYPE_MONEY;
-        return other->kind == TYPE_NUMBER ? STATUS_OK
-                                          : type_mismatch(context, tree->children[1],
-                                                          &(Type){.kind = TYPE_NUMBER}, other);
+        return other->kind == TYPE_NUMBER
+                   ? STATUS_OK
+                   : type_mismatch(context, tree->children[1], &(Type){.kind = TYPE_NUMBER}, other);
     }
     if (a->kind != TYPE_NUMBER || b->kind != TYPE_NUMBER) {
         return check_error(context, &tree->first, "type.arithmetic",
@@ -674,8 +677,8 @@ static Status product_type(Type *out, Context *context, const Tree *tree, const 
                : check_error(context, &tree->first, "unit.range", "the unit of this is too large");
 }
 
-// Dates count days, and a number in days is kept in seconds as every time is: what goes from one to the
-// other passes through this.
+// Dates count days, and a number in days is kept in seconds as every time is: what goes from one to
+// the other passes through this.
 static const Node *days_converted(Context *context, const Tree *tree, const Node *node, Operator op)
 {
     const Node *sides[2] = {node, NULL};
@@ -809,9 +812,9 @@ Status check_members(Members *out, Context *context, Str place_name, Str of, con
     if (of.len > 0 &&
         (!vocabulary_find_place(checker->vocabulary, of, &of_place) || of_place != parent)) {
         Token word = check_token_at(context, at, of);
-        return check_error(context, &word, "name.place",
-                           "'%.*s' belongs to '%.*s', not to '%.*s'", STR_ARG(place_name),
-                           STR_ARG(checker->vocabulary->places[parent].name), STR_ARG(of));
+        return check_error(context, &word, "name.place", "'%.*s' belongs to '%.*s', not to '%.*s'",
+                           STR_ARG(place_name), STR_ARG(checker->vocabulary->places[parent].name),
+                           STR_ARG(of));
     }
     // Without `of`, what belongs to a party is that of all parties.
     members.of_current = members.kind == MEMBERS_LIST && check_scope_place(context, parent) &&
@@ -911,7 +914,8 @@ static Status range_check(const Node **out, Context *context, const Tree *tree)
     const Symbols *symbols = context->checker->vocabulary->symbols;
     for (int i = 0; i < 2; i++) {
         if (tree->children[i]->kind != TREE_CODE) {
-            return check_error(context, &tree->first, "type.range", "a range has codes at its ends");
+            return check_error(context, &tree->first, "type.range",
+                               "a range has codes at its ends");
         }
         TRY(code_constant(&ends[i], context, tree->children[i]));
     }

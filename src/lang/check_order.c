@@ -1,6 +1,6 @@
 // check_order.c: what may not need itself, and what may not stand twice. A derived fact that needs
-// itself, an entry that reads the codes it helps to find, two versions of a name on one day, policies
-// in a ring, and chains too deep to be followed safely.
+// itself, an entry that reads the codes it helps to find, two versions of a name on one day,
+// policies in a ring, and chains too deep to be followed safely.
 #include <stdlib.h>
 
 #include "lang/check.h"
@@ -12,12 +12,12 @@ typedef enum Mark { MARK_NEW, MARK_OPEN, MARK_DONE } Mark;
 
 typedef struct Walk {
     Checker *checker;
-    uint32_t *first;     // by fact: its first derivation, or UINT32_MAX
-    uint32_t *next;      // by derivation: the fact's next
-    unsigned above;      // facts that the walk is inside of
-    Mark *facts;         // by fact
-    unsigned *depths;    // by fact: of the derivations below it
-    bool *reads_codes;   // by fact
+    uint32_t *first;    // by fact: its first derivation, or UINT32_MAX
+    uint32_t *next;     // by derivation: the fact's next
+    unsigned above;     // facts that the walk is inside of
+    Mark *facts;        // by fact
+    unsigned *depths;   // by fact: of the derivations below it
+    bool *reads_codes;  // by fact
 } Walk;
 
 typedef struct Reads {
@@ -132,8 +132,10 @@ static void versions_check(Checker *checker)
                 (void)problem_error(checker->problems, provision->place, "conflict.version",
                                     "two statements '%.*s' hold on one day",
                                     STR_ARG(provision->name));
-                problem_hint(checker->problems, "the other stands in line %u; end it (through), or "
-                             "give this one another name", checker->provisions.at[other].place.line);
+                problem_hint(checker->problems,
+                             "the other stands in line %u; end it (through), or "
+                             "give this one another name",
+                             checker->provisions.at[other].place.line);
                 break;
             }
         }
@@ -153,8 +155,10 @@ static void derivations_check(const Walk *walk)
                 const Fact *fact = vocabulary_fact(checker->vocabulary, a->fact.fact);
                 (void)problem_error(checker->problems, b->place, "conflict.derivation",
                                     "'%.*s' is derived twice on one day", STR_ARG(fact->full));
-                problem_hint(checker->problems, "the other stands in line %u; end it (through), or "
-                             "make one of them a branch of the other", a->place.line);
+                problem_hint(checker->problems,
+                             "the other stands in line %u; end it (through), or "
+                             "make one of them a branch of the other",
+                             a->place.line);
                 break;
             }
         }
@@ -194,9 +198,9 @@ static void said_collect(SaidList *out, Checker *checker)
         const Days *days = &status->days;
         Date from = days->has_from ? days->from : DATE_FIRST;
         for (uint32_t t = 0; status->kind >= STATEMENT_SUSPEND && t < status->target_count; t++) {
-            *VEC_PUSH(out, checker->arena) = (Said){
-                status->targets[t], status, days->has_published ? days->published : from, from,
-                days->has_end ? days->end : DATE_LAST};
+            *VEC_PUSH(out, checker->arena) =
+                (Said){status->targets[t], status, days->has_published ? days->published : from,
+                       from, days->has_end ? days->end : DATE_LAST};
         }
     }
 }
@@ -204,12 +208,14 @@ static void said_collect(SaidList *out, Checker *checker)
 static void status_refuse(Checker *checker, const Said *earlier, const Said *later)
 {
     Str one = statement_word(earlier->status->kind), other = statement_word(later->status->kind);
-    (void)problem_error(checker->problems, later->status->place, "conflict.status",
-                        "'%.*s' and '%.*s' are said of '%.*s' for one day, and published on one day",
-                        STR_ARG(one), STR_ARG(other),
-                        STR_ARG(checker->provisions.at[later->target].name));
-    problem_hint(checker->problems, "the other stands in line %u; end it (through), or say which was "
-                 "published later", earlier->status->place.line);
+    (void)problem_error(
+        checker->problems, later->status->place, "conflict.status",
+        "'%.*s' and '%.*s' are said of '%.*s' for one day, and published on one day", STR_ARG(one),
+        STR_ARG(other), STR_ARG(checker->provisions.at[later->target].name));
+    problem_hint(checker->problems,
+                 "the other stands in line %u; end it (through), or say which was "
+                 "published later",
+                 earlier->status->place.line);
 }
 
 // Sorted by their first days, one meets some other of those before it if it meets the one that ends
@@ -228,7 +234,8 @@ static void statuses_check(Checker *checker)
             memset(longest, 0, sizeof longest);
         }
         for (StatementKind kind = STATEMENT_SUSPEND; kind < STATEMENT_KIND_COUNT; kind++) {
-            if (longest[kind] != NULL && kind != one->status->kind && longest[kind]->end >= one->from) {
+            if (longest[kind] != NULL && kind != one->status->kind &&
+                longest[kind]->end >= one->from) {
                 status_refuse(checker, longest[kind], one);
                 break;
             }
@@ -238,8 +245,8 @@ static void statuses_check(Checker *checker)
     }
 }
 
-// Policies over each other in a ring would take each other out. A chain of them is followed by calls,
-// so it has an end.
+// Policies over each other in a ring would take each other out. A chain of them is followed by
+// calls, so it has an end.
 #define OVER_DEPTH_MAX 1000
 
 typedef enum Ring { RING_NONE, RING_FOUND, RING_TOO_DEEP } Ring;

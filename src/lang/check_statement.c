@@ -195,9 +195,13 @@ static void reasons_check(Provision *provision, Context *context, const Clause *
 static bool policy_scale_has(Str word)
 {
     static const Str scale[] = {
-        STR_INIT("approval"), STR_INIT("presumption_of_approval"), STR_INIT("case_by_case"),
-        STR_INIT("stricter_review"), STR_INIT("presumption_of_denial"),
-        STR_INIT("not_permitted_in_principle"), STR_INIT("denial"),
+        STR_INIT("approval"),
+        STR_INIT("presumption_of_approval"),
+        STR_INIT("case_by_case"),
+        STR_INIT("stricter_review"),
+        STR_INIT("presumption_of_denial"),
+        STR_INIT("not_permitted_in_principle"),
+        STR_INIT("denial"),
     };
     for (size_t i = 0; i < sizeof scale / sizeof *scale; i++) {
         if (str_equal(word, scale[i])) {
@@ -208,7 +212,7 @@ static bool policy_scale_has(Str word)
 }
 
 #define POLICIES                                                                                   \
-    "approval, presumption_of_approval, case_by_case, stricter_review, presumption_of_denial, "     \
+    "approval, presumption_of_approval, case_by_case, stricter_review, presumption_of_denial, "    \
     "not_permitted_in_principle, denial"
 
 static void says_check(Provision *provision, Context *context, const Clause *clause)
@@ -216,8 +220,8 @@ static void says_check(Provision *provision, Context *context, const Clause *cla
     static const Type open_word = {.kind = TYPE_WORD};
     provision->says_words = clause->text;
     bool is_policy = provision->kind == STATEMENT_POLICY;
-    bool is_word = is_policy && clause->tree->kind == TREE_NAME &&
-                   policy_scale_has(clause->tree->text);
+    bool is_word =
+        is_policy && clause->tree->kind == TREE_NAME && policy_scale_has(clause->tree->text);
     Status status =
         check_expression(&provision->says, context, clause->tree, is_word ? &open_word : NULL);
     if (is_policy && status != STATUS_OK) {

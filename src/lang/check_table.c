@@ -1,5 +1,6 @@
-// check_table.c: tables stay tables. A CSV beside the rulebook, its header the names of the columns,
-// every cell typed on loading; `;` between the members of a set, empty is none, `?` unknown.
+// check_table.c: tables stay tables. A CSV beside the rulebook, its header the names of the
+// columns, every cell typed on loading; `;` between the members of a set, empty is none, `?`
+// unknown.
 #include "base/csv.h"
 #include "facts/case.h"
 #include "lang/check.h"
@@ -91,8 +92,8 @@ static Status cell_refuse(TableReader *reader, Place place, Str text, const Type
     Checker *checker = reader->context->checker;
     Str wanted = check_type_write(reader->context, type);
     Str nearest = check_nearest_name(reader->context, text, type);
-    Status status = problem_error(checker->problems, place, "table.cell",
-                                  "'%.*s' is not %.*s", STR_ARG(text), STR_ARG(wanted));
+    Status status = problem_error(checker->problems, place, "table.cell", "'%.*s' is not %.*s",
+                                  STR_ARG(text), STR_ARG(wanted));
     if (nearest.len > 0 && type_is_atom(type->kind)) {
         problem_hint(checker->problems, "did you mean '%.*s'?", STR_ARG(nearest));
     }
@@ -114,7 +115,8 @@ static Status code_cell_read(Atom *out, TableReader *reader, Str text)
     return STATUS_OK;
 }
 
-static Status atom_cell_read(Atom *out, TableReader *reader, const Type *type, Str text, Place place)
+static Status atom_cell_read(Atom *out, TableReader *reader, const Type *type, Str text,
+                             Place place)
 {
     if (type->kind == TYPE_CODE) {
         if (code_cell_read(out, reader, text) == STATUS_OK) {
@@ -211,7 +213,8 @@ static Status empty_cell_read(Cell *out, TableReader *reader, const Type *type, 
     if (!type->or_none) {
         Status status = problem_error(reader->context->checker->problems, place, "table.empty",
                                       "the cell is empty, and the column is never none");
-        problem_hint(reader->context->checker->problems, "fill it, or declare the column `or none`");
+        problem_hint(reader->context->checker->problems,
+                     "fill it, or declare the column `or none`");
         return status;
     }
     out->value = value_none(type_value_kind(type));
@@ -375,18 +378,18 @@ static Status keys_check(TableReader *reader)
     uint32_t *next = ARENA_MANY(reader->arena, uint32_t, reader->keys.count + 1);
     Status status = STATUS_OK;
     for (uint32_t row = 0; table->key_count > 0 && row < reader->keys.count; row++) {
-        Str key = symbols_write(reader->context->checker->vocabulary->symbols, reader->keys.at[row]);
+        Str key =
+            symbols_write(reader->context->checker->vocabulary->symbols, reader->keys.at[row]);
         bool is_new = false;
         uint32_t earlier = map_add(first_row, key, row, &is_new);
         next[row] = is_new ? UINT32_MAX : earlier;
         for (uint32_t other = next[row]; other != UINT32_MAX; other = next[other]) {
             if (days_meet(&reader->days.at[row], &reader->days.at[other])) {
-                status = problem_error(reader->context->checker->problems,
-                                       (Place){.source = reader->source.path,
-                                               .line = reader->lines.at[row],
-                                               .column = 1},
-                                       "conflict.key", "the key '%.*s' stands for two rows",
-                                       STR_ARG(key));
+                status = problem_error(
+                    reader->context->checker->problems,
+                    (Place){
+                        .source = reader->source.path, .line = reader->lines.at[row], .column = 1},
+                    "conflict.key", "the key '%.*s' stands for two rows", STR_ARG(key));
                 problem_hint(reader->context->checker->problems, "the other stands in line %u",
                              reader->lines.at[other]);
                 break;
@@ -438,9 +441,9 @@ Status check_table_rows(Table *table, Context *context, const Statement *stateme
     table->path = path_beside(context->source.path, statement->file, checker->arena);
     const Source *source = table_source(checker, table->path);
     if (source == NULL) {
-        Status status = check_error(context, &statement->first, "table.file",
-                                    "there is no file '%.*s' beside the rulebook",
-                                    STR_ARG(statement->file));
+        Status status =
+            check_error(context, &statement->first, "table.file",
+                        "there is no file '%.*s' beside the rulebook", STR_ARG(statement->file));
         problem_hint(checker->problems, "it was looked for as %.*s", STR_ARG(table->path));
         return status;
     }

@@ -6,9 +6,8 @@ static const struct {
     const char *word;
     TypeKind kind;
 } plain_types[] = {
-    {"yes", TYPE_TRUTH},       {"number", TYPE_NUMBER}, {"money", TYPE_MONEY},
-    {"date", TYPE_DATE},       {"text", TYPE_TEXT},     {"country", TYPE_COUNTRY},
-    {"element", TYPE_ELEMENT}, {"code", TYPE_CODE},
+    {"yes", TYPE_TRUTH}, {"number", TYPE_NUMBER},   {"money", TYPE_MONEY},     {"date", TYPE_DATE},
+    {"text", TYPE_TEXT}, {"country", TYPE_COUNTRY}, {"element", TYPE_ELEMENT}, {"code", TYPE_CODE},
 };
 
 Type type_plain(TypeKind kind)
@@ -28,11 +27,10 @@ Str check_type_write(const Context *context, const Type *type)
 {
     Checker *checker = context->checker;
     Str text = type_write(type, checker->vocabulary->symbols, checker->arena);
-    const char *article = type->kind == TYPE_TRUTH || type->kind == TYPE_WORD ||
-                                  type->kind == TYPE_MONEY
-                              ? ""
-                          : type->kind == TYPE_ELEMENT ? "an "
-                                                       : "a ";
+    const char *article =
+        type->kind == TYPE_TRUTH || type->kind == TYPE_WORD || type->kind == TYPE_MONEY ? ""
+        : type->kind == TYPE_ELEMENT                                                    ? "an "
+                                                                                        : "a ";
     return str_format(checker->arena, "%s%.*s", article, STR_ARG(text));
 }
 
@@ -45,8 +43,8 @@ static Status unit_check(Type *out, Context *context, const TypeTree *tree)
     }
     Str nearest = unit_nearest(tree->unit);
     Token at = check_token_at(context, &tree->first, tree->unit);
-    status = check_error(context, &at, "unit.unknown", "there is no unit '%.*s'",
-                         STR_ARG(tree->unit));
+    status =
+        check_error(context, &at, "unit.unknown", "there is no unit '%.*s'", STR_ARG(tree->unit));
     if (nearest.len > 0) {
         problem_hint(context->checker->problems, "the nearest is '%.*s'", STR_ARG(nearest));
     }

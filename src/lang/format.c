@@ -1,9 +1,9 @@
 // format.c: tokens and comments → text.
 //
 // Nothing is written from the tree: every token is copied from the source, so that numbers and
-// strings stay as they were written and a mistake here cannot change what a rulebook says. Lines are
-// filled by Oppen's idea, cut down to what the layout needs: a run of tokens that does not fit is
-// broken at its outermost places only, and what then still does not fit, one level further in.
+// strings stay as they were written and a mistake here cannot change what a rulebook says. Lines
+// are filled by Oppen's idea, cut down to what the layout needs: a run of tokens that does not fit
+// is broken at its outermost places only, and what then still does not fit, one level further in.
 //
 //   run       the tokens of a header, or of a clause behind its word
 //   segment   a part of a run up to a comment, behind which the line must end
@@ -364,8 +364,8 @@ static const Comment *comment_behind(const Formatter *self, size_t index)
         return NULL;
     }
     size_t found = comment_after(self, token->line - 1);
-    bool is_there = found < self->file->comments.count &&
-                    self->file->comments.at[found].line == token->line;
+    bool is_there =
+        found < self->file->comments.count && self->file->comments.at[found].line == token->line;
     return is_there ? &self->file->comments.at[found] : NULL;
 }
 

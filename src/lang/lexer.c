@@ -6,15 +6,16 @@
 // Longer words, codes and numbers are refused: no name needs so much, and what is made of them
 // (headings of codes, nearest names) would cost more than the text is worth.
 #define TOKEN_BYTES_MAX 1000
-// Of longer lines none is shown with a problem, so that finding it costs little however many there are.
+// Of longer lines none is shown with a problem, so that finding it costs little however many there
+// are.
 #define LINE_SHOWN_MAX 16'384
 
 typedef struct Lexer {
     Source source;
     size_t at;
-    size_t counted;   // the byte of this line at which `column` stands
+    size_t counted;  // the byte of this line at which `column` stands
     uint32_t line, column;
-    bool first;   // nothing yet on this line
+    bool first;  // nothing yet on this line
     bool spaced;
     Tokens *out;
     Comments *comments;
@@ -70,8 +71,8 @@ static void utf8_refuse(Source source, size_t bad, Problems *problems)
             line_start = i + 1;
         }
     }
-    token.column = (uint32_t)str_column(str_slice(source.text, line_start, SIZE_MAX),
-                                        bad - line_start);
+    token.column =
+        (uint32_t)str_column(str_slice(source.text, line_start, SIZE_MAX), bad - line_start);
     (void)problem_error(problems, token_place(&token, source), "lex.utf8",
                         "byte %zu of the file is not UTF-8", bad + 1);
     problem_hint(problems, "save the file as UTF-8");
@@ -80,8 +81,15 @@ static void utf8_refuse(Source source, size_t bad, Problems *problems)
 void token_read_all(Tokens *out, Comments *comments, Source source, Problems *problems,
                     Arena *arena)
 {
-    Lexer lexer = {.source = source, .line = 1, .column = 1, .first = true, .spaced = true,
-                   .out = out, .comments = comments, .problems = problems, .arena = arena};
+    Lexer lexer = {.source = source,
+                   .line = 1,
+                   .column = 1,
+                   .first = true,
+                   .spaced = true,
+                   .out = out,
+                   .comments = comments,
+                   .problems = problems,
+                   .arena = arena};
     size_t bad = 0;
     if (!str_is_utf8(source.text, &bad)) {
         utf8_refuse(source, bad, problems);
@@ -110,13 +118,8 @@ static uint32_t lexer_column(Lexer *lexer)
 
 static void token_add(Lexer *lexer, TokenKind kind, size_t len, Str text)
 {
-    *VEC_PUSH(lexer->out, lexer->arena) = (Token){kind,
-                                                  lexer->spaced,
-                                                  lexer->first,
-                                                  lexer->line,
-                                                  lexer_column(lexer),
-                                                  lexer->at,
-                                                  text};
+    *VEC_PUSH(lexer->out, lexer->arena) = (Token){
+        kind, lexer->spaced, lexer->first, lexer->line, lexer_column(lexer), lexer->at, text};
     lexer->at += len;
     lexer->first = lexer->spaced = false;
 }
@@ -148,7 +151,9 @@ static void character_refuse(Lexer *lexer)
            str_find_char(STR("\n\r\t"), rest.at[run]) == SIZE_MAX) {
         run++;
     }
-    Token token = {.line = lexer->line, .column = lexer_column(lexer), .at = lexer->at,
+    Token token = {.line = lexer->line,
+                   .column = lexer_column(lexer),
+                   .at = lexer->at,
                    .text = str_slice(rest, 0, len)};
     (void)problem_error(lexer->problems, token_place(&token, lexer->source), "lex.character",
                         "the character '%.*s' has no meaning here", STR_ARG(token.text));
@@ -158,7 +163,9 @@ static void character_refuse(Lexer *lexer)
 
 static void token_refuse(Lexer *lexer, size_t len)
 {
-    Token token = {.line = lexer->line, .column = lexer_column(lexer), .at = lexer->at,
+    Token token = {.line = lexer->line,
+                   .column = lexer_column(lexer),
+                   .at = lexer->at,
                    .text = str_slice(lexer_rest(lexer), 0, len)};
     (void)problem_error(lexer->problems, token_place(&token, lexer->source), "lex.long",
                         "a word or number of %zu characters; the most is %d", len, TOKEN_BYTES_MAX);
@@ -182,8 +189,8 @@ static void lexer_next(Lexer *lexer)
         TokenKind kind;
         size_t (*length)(Str rest);
     } forms[] = {
-        {TOKEN_DATE, date_length},     {TOKEN_CODE, code_length}, {TOKEN_NUMBER, number_length},
-        {TOKEN_WORD, word_length},     {TOKEN_SIGN, sign_length},
+        {TOKEN_DATE, date_length}, {TOKEN_CODE, code_length}, {TOKEN_NUMBER, number_length},
+        {TOKEN_WORD, word_length}, {TOKEN_SIGN, sign_length},
     };
     Str rest = lexer_rest(lexer);
     char c = rest.at[0];
@@ -332,7 +339,9 @@ static void string_read(Lexer *lexer)
     }
     bool closed = char_at(rest, len) == '"';
     if (!closed) {
-        Token token = {.line = lexer->line, .column = lexer_column(lexer), .at = lexer->at,
+        Token token = {.line = lexer->line,
+                       .column = lexer_column(lexer),
+                       .at = lexer->at,
                        .text = str_slice(rest, 0, len)};
         (void)problem_error(lexer->problems, token_place(&token, lexer->source), "lex.string",
                             "this text has no end on its line");
@@ -355,8 +364,7 @@ static Str line_of(Source source, size_t at)
 {
     size_t end = at < source.text.len ? at : source.text.len;
     size_t least = end < LINE_SHOWN_MAX ? 0 : end - LINE_SHOWN_MAX;
-    const char *newline =
-        end > least ? memrchr(source.text.at + least, '\n', end - least) : NULL;
+    const char *newline = end > least ? memrchr(source.text.at + least, '\n', end - least) : NULL;
     size_t start = newline != NULL ? (size_t)(newline - source.text.at) + 1 : least;
     Str rest = str_slice(source.text, start, LINE_SHOWN_MAX);
     size_t len = str_find_char(rest, '\n');

@@ -1,5 +1,6 @@
-// operator.h: the one table of operators. The parser takes words and precedence from it, the checker
-// the rule for types, the evaluator the meaning; columns and the solver are held to the same rows.
+// operator.h: the one table of operators. The parser takes words and precedence from it, the
+// checker the rule for types, the evaluator the meaning; columns and the solver are held to the
+// same rows.
 #ifndef LANG_OPERATOR_H
 #define LANG_OPERATOR_H
 
@@ -61,7 +62,7 @@ typedef enum OperatorRule {
     RULE_SUM,         // numbers of one dimension, money, a date and days → the same
     RULE_PRODUCT,     // numbers, money with a number → their product
     RULE_QUOTIENT,
-    RULE_MEMBERS,     // a place or table and conditions on it
+    RULE_MEMBERS,  // a place or table and conditions on it
 } OperatorRule;
 
 typedef struct OperatorRow {

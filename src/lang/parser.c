@@ -1,8 +1,9 @@
-// parser.c: tokens → statements. Recursive descent; the rule of the grammar stands above the function
-// that reads it.
+// parser.c: tokens → statements. Recursive descent; the rule of the grammar stands above the
+// function that reads it.
 //
-// A statement begins in column 1, a clause at the beginning of its line with its word. So the text is
-// first cut into statements and clauses by layout alone, and an error inside a clause ends with it.
+// A statement begins in column 1, a clause at the beginning of its line with its word. So the text
+// is first cut into statements and clauses by layout alone, and an error inside a clause ends with
+// it.
 #include "lang/tree.h"
 #include "lang/words.h"
 
@@ -12,8 +13,8 @@
 typedef struct Parser {
     Source source;
     const Token *tokens;
-    size_t at;    // the token to be read
-    size_t end;   // where the clause ends
+    size_t at;   // the token to be read
+    size_t end;  // where the clause ends
     unsigned depth;
     Problems *problems;
     Arena *arena;
@@ -69,18 +70,19 @@ static Place here(const Parser *parser)
 static Status expected(Parser *parser, const char *what)
 {
     const Token *found = peek(parser);
-    Str found_text = found->kind == TOKEN_END ? STR("the end of the clause")
-                                              : token_write(found, parser->arena);
+    Str found_text =
+        found->kind == TOKEN_END ? STR("the end of the clause") : token_write(found, parser->arena);
     Status status = problem_error(parser->problems, here(parser), "parse.expected",
                                   "expected %s, found %.*s", what, STR_ARG(found_text));
-    Str clause = found->kind == TOKEN_WORD && found->first ? words_nearest_clause(found->text)
-                                                           : (Str){};
+    Str clause =
+        found->kind == TOKEN_WORD && found->first ? words_nearest_clause(found->text) : (Str){};
     if (clause.len > 0) {
         problem_hint(parser->problems, "did you mean the clause '%.*s'?", STR_ARG(clause));
     } else if (found->kind == TOKEN_WORD && found->first) {
-        problem_hint(parser->problems,
-                     "a clause begins its line with its word (when, unless, for, cite …); this line "
-                     "continues the clause above it");
+        problem_hint(
+            parser->problems,
+            "a clause begins its line with its word (when, unless, for, cite …); this line "
+            "continues the clause above it");
     }
     return status;
 }
@@ -135,7 +137,8 @@ static Tree *tree_with(Parser *parser, Tree *tree, Tree *const *children, uint32
     return tree;
 }
 
-static Tree *tree_operation(Parser *parser, Operator op, const Token *first, Tree *left, Tree *right)
+static Tree *tree_operation(Parser *parser, Operator op, const Token *first, Tree *left,
+                            Tree *right)
 {
     Tree *tree = tree_new(parser, TREE_OPERATION, first);
     tree->op = op;
@@ -262,7 +265,10 @@ static Status name_read(Tree **out, Parser *parser)
         const char *word;
         TreeKind kind;
     } constants[] = {
-        {"yes", TREE_YES}, {"none", TREE_NONE}, {"unknown", TREE_UNKNOWN}, {"no", TREE_NO},
+        {"yes", TREE_YES},
+        {"none", TREE_NONE},
+        {"unknown", TREE_UNKNOWN},
+        {"no", TREE_NO},
     };
     Token first = parser->tokens[parser->at++];
     for (size_t i = 0; i < sizeof constants / sizeof *constants; i++) {
@@ -836,25 +842,44 @@ static Status stops_form(Clause *clause, Parser *parser)
 
 // What follows the word of a clause.
 static Status (*const clause_forms[CLAUSE_KIND_COUNT])(Clause *, Parser *) = {
-    [CLAUSE_TEXT] = string_form,       [CLAUSE_TITLE] = words_form,
-    [CLAUSE_AUTHORITY] = string_form,  [CLAUSE_SOURCE] = string_form,
-    [CLAUSE_LIST] = name_form,         [CLAUSE_USE] = set_form,
-    [CLAUSE_GOVERNS] = governs_form,   [CLAUSE_REACHES] = reaches_form,
-    [CLAUSE_ASK] = words_form,         [CLAUSE_PRESUMED] = presumed_form,
-    [CLAUSE_LEAST] = expression_form,  [CLAUSE_IS] = branch_form,
-    [CLAUSE_COLUMN] = column_form,     [CLAUSE_KEY] = set_form,
-    [CLAUSE_OPEN] = nothing_form,      [CLAUSE_LIFTS] = set_form,
-    [CLAUSE_REASONS] = set_form,       [CLAUSE_ON] = set_form,
-    [CLAUSE_EACH] = each_form,         [CLAUSE_CODE] = expression_form,
-    [CLAUSE_FOR] = set_form,           [CLAUSE_TO] = set_form,
-    [CLAUSE_SAYS] = expression_form,   [CLAUSE_WHEN] = condition_form,
-    [CLAUSE_UNLESS] = condition_form,  [CLAUSE_WHILE] = condition_form,
-    [CLAUSE_OVER] = set_form,          [CLAUSE_COUNTS] = expression_form,
-    [CLAUSE_MOST] = expression_form,   [CLAUSE_PER] = set_form,
-    [CLAUSE_PERIOD] = period_form,     [CLAUSE_SHARED] = shared_form,
-    [CLAUSE_STARTS] = name_form,       [CLAUSE_WITHIN] = within_form,
-    [CLAUSE_CALENDAR] = name_form,     [CLAUSE_STOPS] = stops_form,
-    [CLAUSE_BECAUSE] = set_form,       [CLAUSE_CITE] = expression_form,
+    [CLAUSE_TEXT] = string_form,
+    [CLAUSE_TITLE] = words_form,
+    [CLAUSE_AUTHORITY] = string_form,
+    [CLAUSE_SOURCE] = string_form,
+    [CLAUSE_LIST] = name_form,
+    [CLAUSE_USE] = set_form,
+    [CLAUSE_GOVERNS] = governs_form,
+    [CLAUSE_REACHES] = reaches_form,
+    [CLAUSE_ASK] = words_form,
+    [CLAUSE_PRESUMED] = presumed_form,
+    [CLAUSE_LEAST] = expression_form,
+    [CLAUSE_IS] = branch_form,
+    [CLAUSE_COLUMN] = column_form,
+    [CLAUSE_KEY] = set_form,
+    [CLAUSE_OPEN] = nothing_form,
+    [CLAUSE_LIFTS] = set_form,
+    [CLAUSE_REASONS] = set_form,
+    [CLAUSE_ON] = set_form,
+    [CLAUSE_EACH] = each_form,
+    [CLAUSE_CODE] = expression_form,
+    [CLAUSE_FOR] = set_form,
+    [CLAUSE_TO] = set_form,
+    [CLAUSE_SAYS] = expression_form,
+    [CLAUSE_WHEN] = condition_form,
+    [CLAUSE_UNLESS] = condition_form,
+    [CLAUSE_WHILE] = condition_form,
+    [CLAUSE_OVER] = set_form,
+    [CLAUSE_COUNTS] = expression_form,
+    [CLAUSE_MOST] = expression_form,
+    [CLAUSE_PER] = set_form,
+    [CLAUSE_PERIOD] = period_form,
+    [CLAUSE_SHARED] = shared_form,
+    [CLAUSE_STARTS] = name_form,
+    [CLAUSE_WITHIN] = within_form,
+    [CLAUSE_CALENDAR] = name_form,
+    [CLAUSE_STOPS] = stops_form,
+    [CLAUSE_BECAUSE] = set_form,
+    [CLAUSE_CITE] = expression_form,
     [CLAUSE_DAYS] = NULL,
 };
 
@@ -871,10 +896,10 @@ static Status once(Statement *statement, Parser *parser, const Clause *clause)
         return STATUS_OK;
     }
     Status status = problem_error(parser->problems, token_place(&clause->first, parser->source),
-                                  "parse.twice", "'%.*s' has %s already",
-                                  STR_ARG(statement->name),
+                                  "parse.twice", "'%.*s' has %s already", STR_ARG(statement->name),
                                   clause->kind == CLAUSE_TEXT ? "a text" : "this clause");
-    problem_hint(parser->problems, "say it once; several members stand behind one word, with commas");
+    problem_hint(parser->problems,
+                 "say it once; several members stand behind one word, with commas");
     return status;
 }
 
@@ -886,7 +911,8 @@ static Status clause_finish(Parser *parser)
     bool several = sees(parser, ",");
     Status status = expected(parser, "the end of the clause");
     if (several) {
-        problem_hint(parser->problems, "one of several: `in CY, IL`; a set that holds some: `has any "
+        problem_hint(parser->problems,
+                     "one of several: `in CY, IL`; a set that holds some: `has any "
                      "of CY, IL`");
     }
     return status;
@@ -901,7 +927,8 @@ static void clause_read(Statement *statement, Parser *parser, ClauseKind kind)
                      .end = token_end(parser, parser->end - 1)};
     parser->depth = 0;
     if (kind == CLAUSE_DAYS) {
-        if (days_read(&statement->days, parser) != STATUS_OK || clause_finish(parser) != STATUS_OK) {
+        if (days_read(&statement->days, parser) != STATUS_OK ||
+            clause_finish(parser) != STATUS_OK) {
             return;
         }
     } else {
@@ -909,10 +936,9 @@ static void clause_read(Statement *statement, Parser *parser, ClauseKind kind)
         if (!clause_allowed(statement->kind, kind)) {
             Str words = words_of_clauses(statement->kind, parser->arena);
             parser->at = clause.first_token;
-            (void)problem_error(parser->problems, here(parser), "parse.clause",
-                                "'%.*s' has no clause '%.*s'",
-                                STR_ARG(statement_word(statement->kind)),
-                                STR_ARG(clause_word(kind)));
+            (void)problem_error(
+                parser->problems, here(parser), "parse.clause", "'%.*s' has no clause '%.*s'",
+                STR_ARG(statement_word(statement->kind)), STR_ARG(clause_word(kind)));
             problem_hint(parser->problems, "it may have: %.*s", STR_ARG(words));
             return;
         }
@@ -1009,12 +1035,12 @@ static void statement_refuse(Parser *parser)
                         "%.*s begins no statement, and stands in column 1", STR_ARG(found));
     if (is_clause) {
         problem_hint(parser->problems, "a clause belongs to the statement above it: begin it with "
-                     "blanks");
+                                       "blanks");
     } else if (nearest.len > 0) {
         problem_hint(parser->problems, "did you mean '%.*s'?", STR_ARG(nearest));
     } else {
         problem_hint(parser->problems, "a statement begins with its kind (fact, derive, entry, "
-                     "require …); a line that continues one, with blanks");
+                                       "require …); a line that continues one, with blanks");
     }
 }
 
@@ -1049,8 +1075,8 @@ File *file_parse(Source source, Problems *problems, Arena *arena)
     File *file = ARENA_NEW(arena, File);
     file->source = source;
     token_read_all(&file->tokens, &file->comments, source, problems, arena);
-    Parser parser = {.source = source, .tokens = file->tokens.at, .problems = problems,
-                     .arena = arena};
+    Parser parser = {
+        .source = source, .tokens = file->tokens.at, .problems = problems, .arena = arena};
     size_t last = file->tokens.count - 1;  // TOKEN_END
     for (size_t at = 0; at < last;) {
         size_t end = at + 1;
@@ -1069,8 +1095,11 @@ Status tree_parse_alone(Tree **out, Source source, Problems *problems, Arena *ar
     Comments comments = {};
     size_t errors = problems->error_count;
     token_read_all(&tokens, &comments, source, problems, arena);
-    Parser parser = {.source = source, .tokens = tokens.at, .end = tokens.count - 1,
-                     .problems = problems, .arena = arena};
+    Parser parser = {.source = source,
+                     .tokens = tokens.at,
+                     .end = tokens.count - 1,
+                     .problems = problems,
+                     .arena = arena};
     if (problems->error_count > errors) {
         return STATUS_INVALID;
     }

@@ -1,5 +1,5 @@
-// program.c: files → program, in passes: each needs only what those before it have collected, so the
-// order of statements and of files does not matter.
+// program.c: files → program, in passes: each needs only what those before it have collected, so
+// the order of statements and of files does not matter.
 //
 //   parse ─> rulebooks, uses ─> places, types, columns, groups, facts ─> sets, rows ─>
 //   provisions' names ─> conditions ─> targets ─> order
@@ -52,9 +52,9 @@ static void rulebook_add(Checker *checker, const File *file)
     }
     for (size_t i = 0; i < checker->rulebooks.count; i++) {
         if (str_equal(checker->rulebooks.at[i]->name, first->name)) {
-            (void)problem_error(checker->problems,
-                                token_place(&first->name_token, file->source), "name.twice",
-                                "there are two rulebooks '%.*s'", STR_ARG(first->name));
+            (void)problem_error(checker->problems, token_place(&first->name_token, file->source),
+                                "name.twice", "there are two rulebooks '%.*s'",
+                                STR_ARG(first->name));
             return;
         }
     }
@@ -80,8 +80,8 @@ static int rulebook_compare(const void *a, const void *b)
 static void rulebooks_collect(Checker *checker)
 {
     for (size_t i = 0; i < checker->sources.rulebook_count; i++) {
-        rulebook_add(checker, file_parse(checker->sources.rulebooks[i], checker->problems,
-                                         checker->arena));
+        rulebook_add(checker,
+                     file_parse(checker->sources.rulebooks[i], checker->problems, checker->arena));
     }
     if (checker->rulebooks.count > 1) {
         qsort(checker->rulebooks.at, checker->rulebooks.count, sizeof *checker->rulebooks.at,
@@ -209,8 +209,8 @@ static void name_add(Context *context, Map *map, const Token *name, uint32_t ind
     }
 }
 
-// fact item.dies : place of die. The place it belongs to may be declared by a later statement: then it
-// waits for the next round; in the last, what is left belongs to the case.
+// fact item.dies : place of die. The place it belongs to may be declared by a later statement: then
+// it waits for the next round; in the last, what is left belongs to the case.
 static bool place_waits(const Vocabulary *vocabulary, Str name)
 {
     Str rest;
@@ -425,8 +425,8 @@ static void fact_by_table(Fact *fact, Context *context, const Statement *stateme
         return;
     }
     if (!check_find_table(&table, context, statement->by)) {
-        (void)check_error(context, &statement->name_token, "name.table",
-                          "there is no table '%.*s'", STR_ARG(statement->by));
+        (void)check_error(context, &statement->name_token, "name.table", "there is no table '%.*s'",
+                          STR_ARG(statement->by));
         return;
     }
     const Table *rows = &context->checker->tables.at[table];
@@ -511,7 +511,8 @@ static Group *group_of(Checker *checker, const Context *context, const Statement
 static void group_set_pass(Context *context, const Statement *statement)
 {
     Checker *checker = context->checker;
-    Group *group = statement->kind == STATEMENT_GROUP ? group_of(checker, context, statement) : NULL;
+    Group *group =
+        statement->kind == STATEMENT_GROUP ? group_of(checker, context, statement) : NULL;
     if (group == NULL) {
         return;
     }
@@ -526,12 +527,15 @@ static void group_set_pass(Context *context, const Statement *statement)
         (void)check_error(context, &statement->first, "parse.expected",
                           "a group needs its members: = …");
     }
-    for (uint32_t i = group->next_version; i != UINT32_MAX; i = checker->groups.at[i].next_version) {
+    for (uint32_t i = group->next_version; i != UINT32_MAX;
+         i = checker->groups.at[i].next_version) {
         if (days_meet(&group->days, &checker->groups.at[i].days)) {
             (void)check_error(context, &statement->first, "conflict.version",
                               "two groups '%.*s' hold on one day", STR_ARG(statement->name));
-            problem_hint(checker->problems, "the other stands in line %u; end it (through), or give "
-                         "this one another name", checker->groups.at[i].place.line);
+            problem_hint(checker->problems,
+                         "the other stands in line %u; end it (through), or give "
+                         "this one another name",
+                         checker->groups.at[i].place.line);
         }
     }
 }
@@ -553,8 +557,8 @@ typedef enum GroupMark { GROUP_NEW, GROUP_OPEN, GROUP_DONE } GroupMark;
 
 typedef struct GroupWalk {
     Checker *checker;
-    GroupMark *marks;    // by group
-    unsigned *depths;    // by group: of the groups below it
+    GroupMark *marks;  // by group
+    unsigned *depths;  // by group: of the groups below it
     bool refused;
 } GroupWalk;
 
@@ -645,8 +649,8 @@ static void provision_pass(Context *context, const Statement *statement)
                               "an entry is named by its control code");
             return;
         }
-        provision.code = symbols_code(checker->vocabulary->symbols, context->rulebook->list,
-                                      statement->name);
+        provision.code =
+            symbols_code(checker->vocabulary->symbols, context->rulebook->list, statement->name);
     }
     for (size_t i = 0; i < statement->clauses.count; i++) {
         const Clause *each = &statement->clauses.at[i];
@@ -678,7 +682,8 @@ static void hashes_take(Checker *checker)
         *VEC_PUSH(&parts, checker->arena) = rulebook->file->source.text;
         for (size_t t = 0; t < checker->tables.count; t++) {
             const Table *table = &checker->tables.at[t];
-            for (size_t s = 0; table->rulebook == rulebook && s < checker->sources.table_count; s++) {
+            for (size_t s = 0; table->rulebook == rulebook && s < checker->sources.table_count;
+                 s++) {
                 if (str_equal(checker->sources.tables[s].path, table->path)) {
                     *VEC_PUSH(&parts, checker->arena) = checker->sources.tables[s].text;
                 }
@@ -747,10 +752,8 @@ Status program_build(Program **out, Sources sources, Problems *problems, Arena *
 Status program_expression(const Node **out, Source source, Vocabulary *vocabulary,
                           Problems *problems, Arena *arena)
 {
-    Checker checker = {.arena = arena,
-                       .problems = problems,
-                       .vocabulary = vocabulary,
-                       .free_names = true};
+    Checker checker = {
+        .arena = arena, .problems = problems, .vocabulary = vocabulary, .free_names = true};
     Context context = {.checker = &checker, .source = source, .may_read_unknown = true};
     Tree *tree = NULL;
     TRY(tree_parse_alone(&tree, source, problems, arena));

@@ -1,5 +1,5 @@
-// program.h: rulebooks, checked: every name resolved, every node typed. Made once, const from then on,
-// and shared by threads.
+// program.h: rulebooks, checked: every name resolved, every node typed. Made once, const from then
+// on, and shared by threads.
 //
 //   Program
 //     ├─ vocabulary            what can be said of a case
@@ -9,8 +9,8 @@
 //     ├─ groups, tables        dated sets; rows
 //     └─ nodes                 the conditions and expressions of all of them
 //
-// A day's law (which provisions are in force) is worked out by whoever decides; here nothing is dated
-// but what the text dates.
+// A day's law (which provisions are in force) is worked out by whoever decides; here nothing is
+// dated but what the text dates.
 #ifndef LANG_PROGRAM_H
 #define LANG_PROGRAM_H
 
@@ -44,7 +44,7 @@ typedef enum NodeKind {
 } NodeKind;
 
 typedef enum MembersKind {
-    MEMBERS_LIST,          // the records of a list: of the current record of its parent, or of all
+    MEMBERS_LIST,  // the records of a list: of the current record of its parent, or of all
     MEMBERS_PARTIES,
     MEMBERS_ITEMS,
     MEMBERS_ROWS,          // of a table
@@ -72,7 +72,7 @@ struct Node {
     const uint32_t *targets;  // provisions, by index
     uint32_t target_count;
     Value constant;
-    Str text;                 // as written, blanks made single
+    Str text;  // as written, blanks made single
 };
 
 typedef struct Condition {
@@ -85,9 +85,9 @@ struct Provision {
     uint32_t index;
     StatementKind kind;
     const Rulebook *rulebook;
-    Str name;         // "rs.a.added"
-    Str full;         // "us.country_chart/rs.a.added"
-    Str family;       // the part before the first dot: "rs"
+    Str name;    // "rs.a.added"
+    Str full;    // "us.country_chart/rs.a.added"
+    Str family;  // the part before the first dot: "rs"
     Days days;
     Place place;
     bool each;
@@ -102,20 +102,20 @@ struct Provision {
     uint32_t because_count;
     const uint32_t *targets;  // of on, lifts, over (policies), or of a status: provisions
     uint32_t target_count;
-    const uint32_t *over;     // of a policy: those it prevails over
+    const uint32_t *over;  // of a policy: those it prevails over
     uint32_t over_count;
-    const Node *over_codes;   // of an entry
-    const Atom *reasons;      // of an exception: families; none: all
+    const Node *over_codes;  // of an entry
+    const Atom *reasons;     // of an exception: families; none: all
     uint32_t reason_count;
     const Node *says;
     Str says_words;
     const Node *cite;
-    const Node *while_kept;   // of a status
+    const Node *while_kept;  // of a status
     Str within, within_unit, starts, calendar;
     bool working_days;
     const Str *stops;
     uint32_t stop_count;
-    const Node *kept;         // of a limit: is it kept?
+    const Node *kept;  // of a limit: is it kept?
 };
 
 typedef struct DerivedBranch {
@@ -139,7 +139,7 @@ typedef struct Group {
     Str name;
     const Rulebook *rulebook;
     Days days;
-    Type type;        // of its members
+    Type type;  // of its members
     const Node *set;
     Place place;
     uint32_t next_version;  // of the same name, or UINT32_MAX
@@ -164,18 +164,18 @@ typedef struct Table {
     const uint32_t *key;
     uint32_t key_count;
     bool open;
-    bool is_broken;           // its columns could not be read; a program has none such
+    bool is_broken;  // its columns could not be read; a program has none such
     uint32_t row_count;
-    const Cell *cells;      // row after row
-    const Days *row_days;   // null: no row is dated
-    const Atom *row_keys;   // the text of each row's key
+    const Cell *cells;     // row after row
+    const Days *row_days;  // null: no row is dated
+    const Atom *row_keys;  // the text of each row's key
     Place place;
 } Table;
 
 struct Rulebook {
     uint32_t index;
-    Str name;         // "us.country_chart"
-    Atom law;         // the word "us"
+    Str name;  // "us.country_chart"
+    Atom law;  // the word "us"
     Str law_name;
     Str title, title_zh, authority, source, list;
     const Rulebook **uses;
@@ -184,7 +184,7 @@ struct Rulebook {
     bool reaches_unlisted;
     const Node *reaches;  // null: always, if reaches_unlisted
     const File *file;
-    Hash hash;            // of its text and its tables
+    Hash hash;  // of its text and its tables
 };
 
 typedef struct Program {

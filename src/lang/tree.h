@@ -93,7 +93,8 @@ typedef enum TreeKind {
     TREE_UNKNOWN,
     TREE_INDEX,       // text [children 0]
     TREE_OPERATION,   // op, children: arithmetic, comparison, and, or, not, tests
-    TREE_QUANTIFIED,  // op any, no, every: text = place, of; children: where (or null), has (or null)
+    TREE_QUANTIFIED,  // op any, no, every: text = place, of; children: where (or null), has (or
+                      // null)
     TREE_AGGREGATE,   // op sum, count, min, max, set; children: value, where (or null)
     TREE_THE,         // text = table.column; children: where
     TREE_SET,         // children; `except` is the set that is taken out, or null
@@ -106,31 +107,31 @@ struct Tree {
     TreeKind kind;
     Operator op;
     Str text;
-    Str of;       // of a quantifier or aggregate: `owner of party`
-    Str unit;     // of a number
+    Str of;    // of a quantifier or aggregate: `owner of party`
+    Str unit;  // of a number
     Tree **children;
     uint32_t count;
     Tree *except;
     uint32_t height;  // of what is below it: bounded, since the checker and the evaluator recurse
     Token first;      // where it begins
-    size_t end;   // byte after its last token
+    size_t end;       // byte after its last token
 };
 
 typedef struct TypeTree {
-    Str word;        // yes, one, set, number, place, or a name
-    Tree *words;     // of `one of`
+    Str word;                 // yes, one, set, number, place, or a name
+    Tree *words;              // of `one of`
     struct TypeTree *member;  // of `set of`
-    Str unit;        // of `number in`
+    Str unit;                 // of `number in`
     Token unit_at;
-    Str place;       // of `place of`
+    Str place;  // of `place of`
     bool or_none;
     Token first;
 } TypeTree;
 
 typedef struct Days {
     bool has_from, has_end, has_published;
-    Date from;       // first day
-    Date end;        // last day
+    Date from;  // first day
+    Date end;   // last day
     Date published;
 } Days;
 
@@ -143,43 +144,43 @@ static inline bool days_meet(const Days *a, const Days *b)
 
 typedef struct Branch {
     Tree *value;
-    Tree *when;      // null: always, or `otherwise`
+    Tree *when;  // null: always, or `otherwise`
     bool otherwise;
 } Branch;
 
 typedef struct Clause {
     ClauseKind kind;
     Token first;
-    size_t end;       // byte after its last token
+    size_t end;                     // byte after its last token
     size_t first_token, token_end;  // its tokens, for the formatter
-    Str label;        // when "Note 2" …; the language of a title or question; a column's name
-    Str text;         // a text, a name; the second string of `says`
-    Tree *tree;       // its condition, expression or set
-    Tree *where;      // of `each`
-    Str of;           // of `each … of …`
-    Branch branch;    // of `=`
-    TypeTree *type;   // of a column
+    Str label;          // when "Note 2" …; the language of a title or question; a column's name
+    Str text;           // a text, a name; the second string of `says`
+    Tree *tree;         // its condition, expression or set
+    Tree *where;        // of `each`
+    Str of;             // of `each … of …`
+    Branch branch;      // of `=`
+    TypeTree *type;     // of a column
     bool working_days;  // of `within`
-    Days period;      // of `period D through D`
+    Days period;        // of `period D through D`
 } Clause;
 
 typedef struct Statement {
     StatementKind kind;
-    Token first;       // its kind
+    Token first;  // its kind
     size_t end;
     size_t first_token, header_end, token_end;
     Token name_token;
     Str name;
     bool name_is_code;
     bool header_failed;  // said already; nothing more is said of what it lacks
-    VEC(Token) names;  // of a status: all its targets; of a group: further names
-    Str by;            // of a fact: the table by whose rows it is kept
+    VEC(Token) names;    // of a status: all its targets; of a group: further names
+    Str by;              // of a fact: the table by whose rows it is kept
     TypeTree *type;
     TypeTree *of;
-    Str file;          // of a table
+    Str file;  // of a table
     Days days;
     VEC(Clause) clauses;
-    uint64_t seen;       // kinds of its clauses, by bit
+    uint64_t seen;  // kinds of its clauses, by bit
 } Statement;
 
 typedef struct File {

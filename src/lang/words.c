@@ -201,11 +201,12 @@ Str words_of_clauses(StatementKind kind, Arena *arena)
 bool word_is_reserved(Str word)
 {
     static const Str reserved[] = {
-        STR_INIT("and"), STR_INIT("or"), STR_INIT("not"), STR_INIT("is"), STR_INIT("in"),
-        STR_INIT("has"), STR_INIT("meets"), STR_INIT("any"), STR_INIT("no"), STR_INIT("every"),
-        STR_INIT("where"), STR_INIT("of"), STR_INIT("over"), STR_INIT("sum"), STR_INIT("count"),
-        STR_INIT("min"), STR_INIT("max"), STR_INIT("set"), STR_INIT("the"), STR_INIT("when"),
-        STR_INIT("otherwise"), STR_INIT("none"), STR_INIT("unknown"), STR_INIT("yes"),
+        STR_INIT("and"),       STR_INIT("or"),    STR_INIT("not"),     STR_INIT("is"),
+        STR_INIT("in"),        STR_INIT("has"),   STR_INIT("meets"),   STR_INIT("any"),
+        STR_INIT("no"),        STR_INIT("every"), STR_INIT("where"),   STR_INIT("of"),
+        STR_INIT("over"),      STR_INIT("sum"),   STR_INIT("count"),   STR_INIT("min"),
+        STR_INIT("max"),       STR_INIT("set"),   STR_INIT("the"),     STR_INIT("when"),
+        STR_INIT("otherwise"), STR_INIT("none"),  STR_INIT("unknown"), STR_INIT("yes"),
         STR_INIT("applies"),
     };
     for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++) {

@@ -1,11 +1,12 @@
-// words.h: the words of the layout: which kinds of statements there are, which clauses each may have,
-// and the words that conditions reserve.
+// words.h: the words of the layout: which kinds of statements there are, which clauses each may
+// have, and the words that conditions reserve.
 #ifndef LANG_WORDS_H
 #define LANG_WORDS_H
 
 #include "lang/tree.h"
 
-// The kind that begins here, and how many tokens its words take (2 for `general licence`); 0 if none.
+// The kind that begins here, and how many tokens its words take (2 for `general licence`); 0 if
+// none.
 size_t words_find_statement(const Token *tokens, size_t count, StatementKind *out);
 // Does a clause of this kind of statement begin with this token?
 bool words_find_clause(const Token *token, StatementKind statement, ClauseKind *out);

@@ -1,4 +1,5 @@
-// grid.h: a table in text: a line of titles, a rule, and rows whose cells are wrapped to their column.
+// grid.h: a table in text: a line of titles, a rule, and rows whose cells are wrapped to their
+// column.
 #ifndef RENDER_GRID_H
 #define RENDER_GRID_H
 

@@ -1,5 +1,6 @@
-// outline.c: the tree with lines drawn in characters. What stands left of a node's lines is one text,
-// the stem, that grows by a column's width a level: "│  " where a sibling follows, else blanks.
+// outline.c: the tree with lines drawn in characters. What stands left of a node's lines is one
+// text, the stem, that grows by a column's width a level: "│  " where a sibling follows, else
+// blanks.
 #include "render/outline.h"
 
 #include <assert.h>
@@ -19,15 +20,24 @@ typedef struct Drawing {
 } Drawing;
 
 static const Lines unicode_lines = {
-    STR_INIT("├─ "), STR_INIT("└─ "), STR_INIT("│  "), STR_INIT("   "),
+    STR_INIT("├─ "),
+    STR_INIT("└─ "),
+    STR_INIT("│  "),
+    STR_INIT("   "),
     {STR_INIT(""), STR_INIT("✓ "), STR_INIT("✗ "), STR_INIT("? ")},
 };
 static const Lines ascii_lines = {
-    STR_INIT("|- "), STR_INIT("`- "), STR_INIT("|  "), STR_INIT("   "),
+    STR_INIT("|- "),
+    STR_INIT("`- "),
+    STR_INIT("|  "),
+    STR_INIT("   "),
     {STR_INIT(""), STR_INIT("+ "), STR_INIT("x "), STR_INIT("? ")},
 };
 static const Str colours[MARK_UNKNOWN + 1] = {
-    STR_INIT(""), STR_INIT("\033[32m"), STR_INIT("\033[31m"), STR_INIT("\033[33m"),
+    STR_INIT(""),
+    STR_INIT("\033[32m"),
+    STR_INIT("\033[31m"),
+    STR_INIT("\033[33m"),
 };
 
 static void node_draw(const Drawing *drawing, const Outline *node, Str first, Str stem);
@@ -88,9 +98,9 @@ static void text_draw(const Drawing *drawing, Str text, Str first, Str stem, siz
     size_t width = drawing->style.width;
     size_t used = width_of(first) + hang;
     for (Str rest = text;;) {
-        size_t room = width == 0             ? SIZE_MAX
+        size_t room = width == 0                   ? SIZE_MAX
                       : width < used + LEAST_WIDTH ? LEAST_WIDTH
-                                             : width - used;
+                                                   : width - used;
         Str line = width_split(rest, room, &rest);
         width_add_text(drawing->to, line);
         buffer_add_char(drawing->to, '\n');

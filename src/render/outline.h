@@ -26,8 +26,8 @@ struct Outline {
 // As lines of text, each with its end.
 void outline_add_text(Buffer *buffer, const Outline *outline, TextStyle style, Arena *arena);
 
-// As an SVG document. Letters are drawn as shapes, so that it looks the same everywhere; marks differ
-// by their form and not by colour alone. BROKEN with "render.svg" if cairo fails.
+// As an SVG document. Letters are drawn as shapes, so that it looks the same everywhere; marks
+// differ by their form and not by colour alone. BROKEN with "render.svg" if cairo fails.
 Status outline_svg(Str *out, const Outline *outline, Problems *problems, Arena *arena);
 
 #endif

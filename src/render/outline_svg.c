@@ -162,7 +162,7 @@ static double first_line_middle(Pen *pen, Str text, double x)
 
 static void mark_draw(Pen *pen, Mark mark, double x, double middle)
 {
-    static void (*const signs[])(Pen *pen, double x, double y) = {
+    static void (*const signs[])(Pen * pen, double x, double y) = {
         [MARK_YES] = tick_draw,
         [MARK_NO] = cross_draw,
         [MARK_UNKNOWN] = question_draw,

@@ -1,5 +1,5 @@
-// width.c: widths by the East Asian width of each character (UAX #11), which GLib has as a table, so
-// that they do not hang on the locale.
+// width.c: widths by the East Asian width of each character (UAX #11), which GLib has as a table,
+// so that they do not hang on the locale.
 #include "render/width.h"
 
 #include <glib.h>

@@ -18,8 +18,8 @@ size_t width_of(Str text);
 // between two characters; a longer word is cut. *rest is what follows, without the blank.
 Str width_split(Str text, size_t width, Str *rest);
 
-// Adds a text in which control characters, line ends among them, are shown as U+FFFD: what a stranger
-// wrote must not steer the terminal.
+// Adds a text in which control characters, line ends among them, are shown as U+FFFD: what a
+// stranger wrote must not steer the terminal.
 void width_add_text(Buffer *buffer, Str text);
 
 // Adds `count` blanks.

@@ -1,15 +1,15 @@
-// The law of a day, against the slow and obvious reading: of the statuses that cover the day and are
-// known, the one published last counts; a statement is known from the day on which it was published
-// (its first day, unless given).
+// The law of a day, against the slow and obvious reading: of the statuses that cover the day and
+// are known, the one published last counts; a statement is known from the day on which it was
+// published (its first day, unless given).
 #include "trial.h"
 
-#define DAYS 16      // the days 2025-03-01 to 2025-03-16
+#define DAYS 16  // the days 2025-03-01 to 2025-03-16
 #define STATUSES_MAX 5
 #define ROUNDS 200
 
 typedef struct StatusRow {
-    int kind;                   // of words[]
-    int from, end, published;   // days from 1; 0: none
+    int kind;                  // of words[]
+    int from, end, published;  // days from 1; 0: none
 } StatusRow;
 
 static const char *const words[] = {"suspend", "reinstate", "not enforced", "unclear", "repeal"};
@@ -21,8 +21,10 @@ static int random_day(uint64_t *state)
 
 static StatusRow random_status(uint64_t *state, int published)
 {
-    StatusRow row = {.kind = (int)(random_next(state) % ROWS(words)), .from = random_day(state),
-                     .end = random_day(state), .published = published};
+    StatusRow row = {.kind = (int)(random_next(state) % ROWS(words)),
+                     .from = random_day(state),
+                     .end = random_day(state),
+                     .published = published};
     if (row.end < row.from) {
         row.end = 0;
     }
@@ -97,8 +99,8 @@ static void round_check(uint64_t *state)
     Decider *decider = trial_decider(program, "zz");
     for (int day = 1; day <= DAYS; day++) {
         for (int known = 1; known <= DAYS; known++) {
-            Str facts = str_format(arena, "{\"date\":\"2025-03-%02d\",\"known\":\"2025-03-%02d\"}", day,
-                                   known);
+            Str facts = str_format(arena, "{\"date\":\"2025-03-%02d\",\"known\":\"2025-03-%02d\"}",
+                                   day, known);
             Bounds bounds = trial_decision(decider, program, facts.at).bounds;
             int word = word_of_day(rows, count, day, known);
             bool in = covers(&measure, day, known);
@@ -106,7 +108,8 @@ static void round_check(uint64_t *state)
             Outcome enforced = in ? outcome_of_word(word, true) : OUTCOME_NO_LICENCE_REQUIRED;
             if (bounds.outcome != want || bounds.as_enforced != enforced) {
                 fail_msg("%s\nday %d, known %d: %.*s, %.*s enforced", text.at, day, known,
-                         STR_ARG(outcome_word(bounds.outcome)), STR_ARG(outcome_word(bounds.as_enforced)));
+                         STR_ARG(outcome_word(bounds.outcome)),
+                         STR_ARG(outcome_word(bounds.as_enforced)));
             }
         }
     }
@@ -127,7 +130,8 @@ static void rows_and_groups_have_days_too(void **)
 {
     static const char *const texts[] = {
         "rulebook zz.rows\n  reaches unlisted items\nfact destination : country\n"
-        "table t from \"t.csv\"\n  column k : country\n  column from : date\n  column until : date\n"
+        "table t from \"t.csv\"\n  column k : country\n  column from : date\n  column until : "
+        "date\n"
         "  column published : date\n  key k\n"
         "group g of country from 2025-03-10 = CY\n"
         "require row\n  each t where (t.k is destination)\n  cite \"1\"\n"
@@ -139,15 +143,16 @@ static void rows_and_groups_have_days_too(void **)
     } rows[] = {
         {"before", "{\"date\":\"2025-03-04\",\"destination\":\"CY\"}", 0},
         {"the first day, not yet published", "{\"date\":\"2025-03-05\",\"destination\":\"CY\"}", 0},
-        {"as known later", "{\"date\":\"2025-03-05\",\"known\":\"2025-03-06\",\"destination\":\"CY\"}", 1},
+        {"as known later",
+         "{\"date\":\"2025-03-05\",\"known\":\"2025-03-06\",\"destination\":\"CY\"}", 1},
         {"published", "{\"date\":\"2025-03-06\",\"destination\":\"CY\"}", 1},
         {"the group as well", "{\"date\":\"2025-03-10\",\"destination\":\"CY\"}", 2},
         {"the row's last day", "{\"date\":\"2025-03-11\",\"destination\":\"CY\"}", 2},
         {"until is the first day after", "{\"date\":\"2025-03-12\",\"destination\":\"CY\"}", 1},
         {"a row without days", "{\"date\":\"2025-03-01\",\"destination\":\"IL\"}", 1},
     };
-    const Program *program =
-        trial_program(texts, "k,from,until,published\nCY,2025-03-05,2025-03-12,2025-03-06\nIL,,,\n");
+    const Program *program = trial_program(
+        texts, "k,from,until,published\nCY,2025-03-05,2025-03-12,2025-03-06\nIL,,,\n");
     Decider *decider = trial_decider(program, "zz");
     for (size_t i = 0; i < ROWS(rows); i++) {
         Decision decision = trial_decision(decider, program, rows[i].facts);

@@ -33,10 +33,12 @@ static const struct {
     const char *missing, *may_govern, *waits_for;
 } rows[] = {
     {"each list is its law's", "us cn",
-     "{\"exporter.country\":\"CN\",\"destination\":\"US\",\"item\":{\"code\":\"us:3A001\",\"hot\":true}}",
+     "{\"exporter.country\":\"CN\",\"destination\":\"US\",\"item\":{\"code\":\"us:3A001\",\"hot\":"
+     "true}}",
      OUTCOME_UNDETERMINED, OUTCOME_LICENCE_REQUIRED, OUTCOME_PROHIBITED, "item.code", "", ""},
     {"two codes, two laws: the stricter", "us cn",
-     "{\"exporter.country\":\"CN\",\"destination\":\"US\",\"item\":{\"codes\":[\"us:3A001\",\"cn:3A001\"],"
+     "{\"exporter.country\":\"CN\",\"destination\":\"US\",\"item\":{\"codes\":[\"us:3A001\",\"cn:"
+     "3A001\"],"
      "\"hot\":true}}",
      OUTCOME_PROHIBITED, OUTCOME_PROHIBITED, OUTCOME_PROHIBITED, "", "", ""},
     {"named: unknown whether it governs counts as yes", "us cn",
@@ -47,16 +49,21 @@ static const struct {
      OUTCOME_LICENCE_REQUIRED, OUTCOME_LICENCE_REQUIRED, OUTCOME_LICENCE_REQUIRED, "", "cn.two",
      "exporter.country"},
     {"not named, and it governs", "",
-     "{\"exporter.country\":\"CN\",\"destination\":\"US\",\"item\":{\"codes\":[\"cn:3A001\"],\"hot\":true}}",
+     "{\"exporter.country\":\"CN\",\"destination\":\"US\",\"item\":{\"codes\":[\"cn:3A001\"],"
+     "\"hot\":true}}",
      OUTCOME_PROHIBITED, OUTCOME_PROHIBITED, OUTCOME_PROHIBITED, "", "", ""},
     {"it does not govern", "us cn",
-     "{\"exporter.country\":\"US\",\"destination\":\"US\",\"item\":{\"codes\":[\"us:3A001\",\"cn:3A001\"],"
+     "{\"exporter.country\":\"US\",\"destination\":\"US\",\"item\":{\"codes\":[\"us:3A001\",\"cn:"
+     "3A001\"],"
      "\"hot\":false}}",
-     OUTCOME_NO_LICENCE_REQUIRED, OUTCOME_NO_LICENCE_REQUIRED, OUTCOME_NO_LICENCE_REQUIRED, "", "", ""},
+     OUTCOME_NO_LICENCE_REQUIRED, OUTCOME_NO_LICENCE_REQUIRED, OUTCOME_NO_LICENCE_REQUIRED, "", "",
+     ""},
     {"one law alone", "us", "{\"item\":{\"code\":\"3A001\",\"hot\":false}}",
-     OUTCOME_NO_LICENCE_REQUIRED, OUTCOME_NO_LICENCE_REQUIRED, OUTCOME_NO_LICENCE_REQUIRED, "", "", ""},
+     OUTCOME_NO_LICENCE_REQUIRED, OUTCOME_NO_LICENCE_REQUIRED, OUTCOME_NO_LICENCE_REQUIRED, "", "",
+     ""},
     {"one open law is no matter where another decides", "us cn",
-     "{\"exporter.country\":\"CN\",\"destination\":\"US\",\"item\":{\"codes\":[\"us:3A001\",\"cn:3A001\"]}}",
+     "{\"exporter.country\":\"CN\",\"destination\":\"US\",\"item\":{\"codes\":[\"us:3A001\",\"cn:"
+     "3A001\"]}}",
      OUTCOME_PROHIBITED, OUTCOME_PROHIBITED, OUTCOME_PROHIBITED, "", "", ""},
 };
 
@@ -87,10 +94,12 @@ static void a_code_says_whose_it_is_where_two_lists_could(void **)
     Decider *both = trial_decider(program, "us cn");
     Problems problems = {.arena = arena};
     Decision decision = {};
-    Status status = trial_decide(&decision, both, program, "{\"item\":{\"code\":\"3A001\"}}", &problems);
+    Status status =
+        trial_decide(&decision, both, program, "{\"item\":{\"code\":\"3A001\"}}", &problems);
     assert_int_equal(status, STATUS_INVALID);
     CHECK_STR(problems.list.at[0].code, "case.code_list", "without a list");
-    decision = trial_decision(both, program, "{\"item\":{\"list\":\"us\",\"code\":\"3A001\",\"hot\":true}}");
+    decision = trial_decision(both, program,
+                              "{\"item\":{\"list\":\"us\",\"code\":\"3A001\",\"hot\":true}}");
     assert_int_equal(decision.items[0].code_count, 1);
     CHECK_STR(decision.items[0].codes[0].list, "us", "with its list beside it");
 }
@@ -98,10 +107,10 @@ static void a_code_says_whose_it_is_where_two_lists_could(void **)
 static void laws_stand_side_by_side(void **)
 {
     const Program *program = trial_program(two_laws, NULL);
-    Decision decision = trial_decision(
-        trial_decider(program, "us cn"), program,
-        "{\"exporter.country\":\"US\",\"destination\":\"US\",\"item\":{\"codes\":[\"us:3A001\",\"cn:3A001\"],"
-        "\"hot\":true}}");
+    Decision decision = trial_decision(trial_decider(program, "us cn"), program,
+                                       "{\"exporter.country\":\"US\",\"destination\":\"US\","
+                                       "\"item\":{\"codes\":[\"us:3A001\",\"cn:3A001\"],"
+                                       "\"hot\":true}}");
     const ItemAnswer *item = &decision.items[0];
     assert_int_equal(item->law_count, 2);
     for (uint32_t i = 0; i < 2; i++) {
@@ -114,7 +123,8 @@ static void laws_stand_side_by_side(void **)
 // --- Missing ----------------------------------------------------------------------------------
 
 // a is a condition of both requirements, b and c stand in one `or` of the first: of the outcome's
-// weight r and s get a half each; of r's half a gets a half and the `or` the other, b and c a quarter.
+// weight r and s get a half each; of r's half a gets a half and the `or` the other, b and c a
+// quarter.
 static void weights_are_handed_on_in_equal_parts(void **)
 {
     static const char *const texts[] = {"rulebook zz.weights\n"
@@ -142,8 +152,8 @@ static const struct {
      "{\"b\":true}", "a"},
     {"a node that is no hides its neighbours", "require r\n  when (a and b) or c\n  cite \"1\"\n",
      "{\"a\":false}", "c"},
-    {"through a derived fact", "derive d : yes or no = a and b\nrequire r\n  when d\n  cite \"1\"\n",
-     "{\"a\":true}", "b"},
+    {"through a derived fact",
+     "derive d : yes or no = a and b\nrequire r\n  when d\n  cite \"1\"\n", "{\"a\":true}", "b"},
     {"through the branches still possible",
      "derive d : yes or no\n  = b when a\n  = c otherwise\nrequire r\n  when d\n  cite \"1\"\n",
      "{\"a\":true}", "b"},
@@ -158,15 +168,19 @@ static const struct {
      "fact e : yes or no\n  presumed no\nrequire r\n  when a or e\n  cite \"1\"\n", "{}", "a"},
     {"a fact of a row, by its key",
      "table t from \"t.csv\"\n  column id : text\n  key id\nfact w by t : yes or no\nrequire r\n"
-     "  each t\n  when w[t]\n  cite \"1\"\n", "{\"w\":{\"k1\":false}}", "w[k2]"},
+     "  each t\n  when w[t]\n  cite \"1\"\n",
+     "{\"w\":{\"k1\":false}}", "w[k2]"},
     {"a member, by its position",
-     "fact component.x : yes or no\nrequire r\n  when any component where (component.x)\n  cite \"1\"\n",
+     "fact component.x : yes or no\nrequire r\n  when any component where (component.x)\n  cite "
+     "\"1\"\n",
      "{\"item\":{\"parts\":[{\"x\":false},{}]}}", "item.parts[1].x"},
     {"a member of one of several items",
-     "fact component.x : yes or no\nrequire r\n  when any component where (component.x)\n  cite \"1\"\n",
+     "fact component.x : yes or no\nrequire r\n  when any component where (component.x)\n  cite "
+     "\"1\"\n",
      "{\"items\":[{\"parts\":[{\"x\":false}]},{\"parts\":[{}]}]}", "items[1].parts[0].x"},
     {"the list itself where it may have more",
-     "fact component.x : yes or no\nrequire r\n  when any component where (component.x)\n  cite \"1\"\n",
+     "fact component.x : yes or no\nrequire r\n  when any component where (component.x)\n  cite "
+     "\"1\"\n",
      "{\"item\":{\"parts\":[{\"x\":false}],\"parts_complete\":false}}", "item.parts"},
     {"a party that is not given is asked for by its role",
      "fact party.x : yes or no\nrequire r\n  when any party where (party.x)\n  cite \"1\"\n",
@@ -194,17 +208,21 @@ static void only_what_is_open_is_missing(void **)
 
 #define HEAD "rulebook zz.order\n  list zz\n"
 #define FACTS                                                                                      \
-    "fact destination : country\nfact item.n : number in mm2\nfact party.lists : set of one of ban\n" \
+    "fact destination : country\nfact item.n : number in mm2\nfact party.lists : set of one of "   \
+    "ban\n"                                                                                        \
     "  presumed none\n"
 #define GROUPS "group g of country = CY, IL\ngroup h of country = g except IL\n"
 #define ENTRIES                                                                                    \
     "entry 1A001.a\n  when item.n > 3 mm2\n  cite \"1\"\nentry 1A001.b\n  when item.n > 1 mm2\n"   \
     "  cite \"1\"\n"
 #define RULES                                                                                      \
-    "require r.one\n  for 1A001\n  to g\n  because NS\n  cite \"1\"\nrequire r.two\n  for 1A001.a\n" \
-    "  to h\n  cite \"1\"\nprohibit p\n  when any party where (party.lists has ban)\n  cite \"1\"\n"
+    "require r.one\n  for 1A001\n  to g\n  because NS\n  cite \"1\"\nrequire r.two\n  for "        \
+    "1A001.a\n"                                                                                    \
+    "  to h\n  cite \"1\"\nprohibit p\n  when any party where (party.lists has ban)\n  cite "      \
+    "\"1\"\n"
 #define POLICIES                                                                                   \
-    "policy x\n  on r\n  says denial\n  cite \"1\"\npolicy y\n  on r.two\n  says approval\n  over x\n" \
+    "policy x\n  on r\n  says denial\n  cite \"1\"\npolicy y\n  on r.two\n  says approval\n  "     \
+    "over x\n"                                                                                     \
     "  cite \"1\"\nsuspend r.two from 2026-01-01 through 2026-02-01\n"
 
 static const char *const cases[] = {
@@ -213,7 +231,8 @@ static const char *const cases[] = {
     "{\"id\":\"3\",\"item\":{\"n\":\"4\"}}",
     "{\"id\":\"4\",\"destination\":\"IL\",\"item\":{}}",
     "{\"id\":\"5\",\"date\":\"2026-01-15\",\"destination\":\"CY\",\"item\":{\"n\":\"4\"}}",
-    "{\"id\":\"6\",\"destination\":\"CY\",\"item\":{\"code\":\"1A001\"},\"consignee\":{\"lists\":[\"ban\"]}}",
+    "{\"id\":\"6\",\"destination\":\"CY\",\"item\":{\"code\":\"1A001\"},\"consignee\":{\"lists\":["
+    "\"ban\"]}}",
     "{\"id\":\"7\",\"destination\":\"CY\",\"items\":[{\"n\":\"4\"},{\"code\":\"none\"},{}]}",
 };
 
@@ -232,7 +251,8 @@ static void the_order_of_statements_does_not_matter(void **)
     for (size_t i = 0; i < ROWS(cases); i++) {
         Decision first = trial_decision(one, a, cases[i]);
         Decision second = trial_decision(other, b, cases[i]);
-        CHECK(str_equal(without_hash(trial_json(&first)), without_hash(trial_json(&second))), cases[i]);
+        CHECK(str_equal(without_hash(trial_json(&first)), without_hash(trial_json(&second))),
+              cases[i]);
     }
 }
 
@@ -256,7 +276,8 @@ static void the_outcome_alone_is_the_same_outcome(void **)
     static const char *const texts[] = {HEAD FACTS GROUPS ENTRIES RULES POLICIES, NULL};
     static const Str name = STR_INIT("zz");
     const Program *program = trial_program(texts, NULL);
-    DeciderOptions options = {.names = &name, .name_count = 1, .has_as_of = true, .outcome_only = true};
+    DeciderOptions options = {
+        .names = &name, .name_count = 1, .has_as_of = true, .outcome_only = true};
     Status status = date_read(&options.as_of, STR("2026-07-23"));
     assert_int_equal(status, STATUS_OK);
     Decider *brief = decider_new(program, options, arena), *whole = trial_decider(program, "zz");
@@ -271,13 +292,14 @@ static void the_outcome_alone_is_the_same_outcome(void **)
 // others for Mexico.
 static const Program *rows_program(void)
 {
-    static const char *const texts[] = {"rulebook zz.rows\n  list zz\nfact destination : country\n"
-                                        "table t from \"t.csv\"\n  column id : text\n"
-                                        "  column code : code\n  column to : set of country\n  key id\n"
-                                        "entries e\n  each t\n  code t.code\n  cite \"1\"\n"
-                                        "require r\n  each t where (item meets t.code)\n"
-                                        "  when t.to has destination\n  cite t.id\n",
-                                        NULL};
+    static const char *const texts[] = {
+        "rulebook zz.rows\n  list zz\nfact destination : country\n"
+        "table t from \"t.csv\"\n  column id : text\n"
+        "  column code : code\n  column to : set of country\n  key id\n"
+        "entries e\n  each t\n  code t.code\n  cite \"1\"\n"
+        "require r\n  each t where (item meets t.code)\n"
+        "  when t.to has destination\n  cite t.id\n",
+        NULL};
     Buffer table = buffer_new(arena);
     buffer_add(&table, STR("id,code,to\n"));
     for (unsigned i = 0; i < 3000; i++) {
@@ -292,7 +314,8 @@ static void rows_are_asked_once(void **)
 {
     const Program *program = rows_program();
     Decider *decider = trial_decider(program, "zz");
-    static const char text[] = "{\"destination\":\"CY\",\"item\":{\"codes\":[\"1A333\",\"1A334\"]}}";
+    static const char text[] =
+        "{\"destination\":\"CY\",\"item\":{\"codes\":[\"1A333\",\"1A334\"]}}";
     Decision decision = trial_decision(decider, program, text);
     assert_int_equal(decision.items[0].requirement_count, 2);  // r333, r2334; the others go to MX
     CHECK_STR(decision.items[0].requirements[1].row, "r333", "the row");
@@ -305,17 +328,18 @@ static void rows_are_asked_once(void **)
     assert_int_equal(decider_work(decider).alike, 0);
 }
 
-// Of five destinations Cyprus and Israel are alike, and Germany and France, for each of ten codes, once
-// it is known which rows are for them (so not yet for the first code). The name of an item is its own,
-// and so are words that no rulebook knows.
+// Of five destinations Cyprus and Israel are alike, and Germany and France, for each of ten codes,
+// once it is known which rows are for them (so not yet for the first code). The name of an item is
+// its own, and so are words that no rulebook knows.
 static void alike_cases_are_decided_once(void **)
 {
     const Program *program = rows_program();
     Decider *kept = trial_decider(program, "zz");
     static const char *const countries[] = {"CY", "IL", "MX", "DE", "FR"};
     for (unsigned i = 0; i < 50; i++) {
-        Str text = str_format(arena, "{\"destination\":\"%s\",\"item\":{\"id\":\"i%u\",\"code\":\"1A%03u\"}}%c",
-                              countries[i % 5], i, 333 + i / 5, '\0');
+        Str text = str_format(
+            arena, "{\"destination\":\"%s\",\"item\":{\"id\":\"i%u\",\"code\":\"1A%03u\"}}%c",
+            countries[i % 5], i, 333 + i / 5, '\0');
         Decision after = trial_decision(kept, program, text.at);
         Decision alone = trial_decision(trial_decider(program, "zz"), program, text.at);
         CHECK(str_equal(trial_json(&after), trial_json(&alone)), text.at);

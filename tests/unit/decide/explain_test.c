@@ -1,42 +1,41 @@
-// The explanation: every provision that bore on an item, its conditions as they are worth there, down
-// to facts with where they come from.
+// The explanation: every provision that bore on an item, its conditions as they are worth there,
+// down to facts with where they come from.
 #include "trial.h"
 
-static const char *const texts[] = {
-    "rulebook zz.explain\n"
-    "  list      zz\n"
-    "fact destination : country\n"
-    "fact item.n : number in mm2\n"
-    "fact item.m : number in mm2\n"
-    "fact item.toy : yes or no\n"
-    "fact party.lists : set of one of ban\n"
-    "  presumed  none\n"
-    "derive item.sum : number in mm2 = item.n + item.m\n"
-    "  cite      \"derived\"\n"
-    "group g of country = CY, IL\n"
-    "entry 1A001\n"
-    "  when      item.sum >= 10 mm2\n"
-    "  unless    \"Note 1\" item.toy\n"
-    "  cite      \"entry cite\"\n"
-    "require r\n"
-    "  for       1A001\n"
-    "  to        g\n"
-    "  cite      \"requirement cite\"\n"
-    "require gone\n"
-    "  when      item.toy\n"
-    "  cite      \"never\"\n"
-    "prohibit p\n"
-    "  when      any party where (party.lists has ban)\n"
-    "  cite      \"prohibition cite\"\n"
-    "policy strict\n"
-    "  on        r\n"
-    "  says      denial \"Denied in words\"\n"
-    "  cite      \"policy cite\"\n"
-    "exception E\n"
-    "  lifts     r\n"
-    "  when      item.n < 5 mm2\n"
-    "  cite      \"exception cite\"\n",
-    NULL};
+static const char *const texts[] = {"rulebook zz.explain\n"
+                                    "  list      zz\n"
+                                    "fact destination : country\n"
+                                    "fact item.n : number in mm2\n"
+                                    "fact item.m : number in mm2\n"
+                                    "fact item.toy : yes or no\n"
+                                    "fact party.lists : set of one of ban\n"
+                                    "  presumed  none\n"
+                                    "derive item.sum : number in mm2 = item.n + item.m\n"
+                                    "  cite      \"derived\"\n"
+                                    "group g of country = CY, IL\n"
+                                    "entry 1A001\n"
+                                    "  when      item.sum >= 10 mm2\n"
+                                    "  unless    \"Note 1\" item.toy\n"
+                                    "  cite      \"entry cite\"\n"
+                                    "require r\n"
+                                    "  for       1A001\n"
+                                    "  to        g\n"
+                                    "  cite      \"requirement cite\"\n"
+                                    "require gone\n"
+                                    "  when      item.toy\n"
+                                    "  cite      \"never\"\n"
+                                    "prohibit p\n"
+                                    "  when      any party where (party.lists has ban)\n"
+                                    "  cite      \"prohibition cite\"\n"
+                                    "policy strict\n"
+                                    "  on        r\n"
+                                    "  says      denial \"Denied in words\"\n"
+                                    "  cite      \"policy cite\"\n"
+                                    "exception E\n"
+                                    "  lifts     r\n"
+                                    "  when      item.n < 5 mm2\n"
+                                    "  cite      \"exception cite\"\n",
+                                    NULL};
 
 static const Explanation *find(const Explanation *tree, const char *title)
 {
@@ -65,10 +64,12 @@ static const struct {
     const char *value, *basis, *cite, *label;
     Truth holds;
 } rows[] = {
-    {"a fact that is given", "{\"destination\":\"CY\",\"item\":{\"n\":\"6\",\"m\":\"5\",\"toy\":false}}",
-     "item.n", "item.sum", "6 mm2", "given", "", "", 0},
-    {"a fact that is derived", "{\"destination\":\"CY\",\"item\":{\"n\":\"6\",\"m\":\"5\",\"toy\":false}}",
-     "item.sum", "code 1A001", "11 mm2", "derived", "derived", "", 0},
+    {"a fact that is given",
+     "{\"destination\":\"CY\",\"item\":{\"n\":\"6\",\"m\":\"5\",\"toy\":false}}", "item.n",
+     "item.sum", "6 mm2", "given", "", "", 0},
+    {"a fact that is derived",
+     "{\"destination\":\"CY\",\"item\":{\"n\":\"6\",\"m\":\"5\",\"toy\":false}}", "item.sum",
+     "code 1A001", "11 mm2", "derived", "derived", "", 0},
     {"a fact that is missing", "{\"destination\":\"CY\",\"item\":{\"n\":\"6\",\"toy\":false}}",
      "item.m", "item.sum", "unknown", "missing", "", "", 0},
     {"a fact that is presumed",
@@ -78,19 +79,22 @@ static const struct {
      "{\"destination\":\"CY\",\"item\":{\"n\":\"6\",\"m\":\"5\",\"toy\":false}}", "unless item.toy",
      "code 1A001", "yes", "", "", "Note 1", TRUTH_YES},
     {"a requirement with its citation",
-     "{\"destination\":\"CY\",\"item\":{\"n\":\"6\",\"m\":\"5\",\"toy\":false}}", "zz.explain/r", NULL,
-     "yes", "", "requirement cite", "require", TRUTH_YES},
-    {"a code with its entry's", "{\"destination\":\"CY\",\"item\":{\"n\":\"6\",\"m\":\"5\",\"toy\":false}}",
-     "code 1A001", NULL, "yes", "facts", "entry cite", "entry", TRUTH_YES},
-    {"a code that is stated", "{\"destination\":\"CY\",\"item\":{\"code\":\"1A001\"}}", "code 1A001", NULL,
-     "yes", "stated", "entry cite", "entry", TRUTH_YES},
+     "{\"destination\":\"CY\",\"item\":{\"n\":\"6\",\"m\":\"5\",\"toy\":false}}", "zz.explain/r",
+     NULL, "yes", "", "requirement cite", "require", TRUTH_YES},
+    {"a code with its entry's",
+     "{\"destination\":\"CY\",\"item\":{\"n\":\"6\",\"m\":\"5\",\"toy\":false}}", "code 1A001",
+     NULL, "yes", "facts", "entry cite", "entry", TRUTH_YES},
+    {"a code that is stated", "{\"destination\":\"CY\",\"item\":{\"code\":\"1A001\"}}",
+     "code 1A001", NULL, "yes", "stated", "entry cite", "entry", TRUTH_YES},
     {"a policy in the law's words", "{\"destination\":\"CY\",\"item\":{\"code\":\"1A001\"}}",
      "policy: denial", "zz.explain/r", "Denied in words", "", "", "", 0},
     {"an exception that fails",
-     "{\"destination\":\"CY\",\"item\":{\"code\":\"1A001\",\"n\":\"6\"},\"exception\":{\"claimed\":[\"E\"]}}",
+     "{\"destination\":\"CY\",\"item\":{\"code\":\"1A001\",\"n\":\"6\"},\"exception\":{\"claimed\":"
+     "[\"E\"]}}",
      "zz.explain/E", NULL, "no", "", "exception cite", "exception", TRUTH_NO},
     {"what lifts it",
-     "{\"destination\":\"CY\",\"item\":{\"code\":\"1A001\",\"n\":\"4\"},\"exception\":{\"claimed\":[\"E\"]}}",
+     "{\"destination\":\"CY\",\"item\":{\"code\":\"1A001\",\"n\":\"4\"},\"exception\":{\"claimed\":"
+     "[\"E\"]}}",
      "lifted by E", "zz.explain/r", "", "", "", "", 0},
 };
 
@@ -116,8 +120,8 @@ static void nodes_say_what_they_rest_on(void **)
 static void what_did_not_bear_is_left_out(void **)
 {
     const Program *program = trial_program(texts, NULL);
-    const Explanation *tree =
-        explain(program, "{\"destination\":\"US\",\"item\":{\"n\":\"1\",\"m\":\"1\",\"toy\":false}}", NULL);
+    const Explanation *tree = explain(
+        program, "{\"destination\":\"US\",\"item\":{\"n\":\"1\",\"m\":\"1\",\"toy\":false}}", NULL);
     CHECK_STR(tree->title, "not_controlled", "the outcome is the root");
     assert_null(find(tree, "zz.explain/r"));
     assert_null(find(tree, "zz.explain/gone"));
@@ -136,7 +140,8 @@ static void why_not_names_what_stands_in_the_way(void **)
     assert_null(find(tree, "zz.explain/p"));  // it does not hold, so it is not in the way
 }
 
-// Each leaf that is a fact says where its value comes from; each provision but a policy has a citation.
+// Each leaf that is a fact says where its value comes from; each provision but a policy has a
+// citation.
 static void leaves_are_facts(const Explanation *tree)
 {
     CHECK(tree->title.len > 0, "every node has a title");

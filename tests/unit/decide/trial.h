@@ -33,8 +33,8 @@ static inline Program *trial_program(const char *const *texts, const char *table
     }
     Problems problems = {.arena = arena};
     Program *program = NULL;
-    Status status = program_build(&program, (Sources){sources, count, &rows, table != NULL}, &problems,
-                                  arena);
+    Status status =
+        program_build(&program, (Sources){sources, count, &rows, table != NULL}, &problems, arena);
     if (status != STATUS_OK) {
         const Problem *problem = &problems.list.at[0];
         fail_msg("%.*s:%u: %.*s", STR_ARG(problem->place.source), problem->place.line,

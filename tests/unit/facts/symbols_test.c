@@ -48,7 +48,8 @@ static void test_texts(void **)
     CHECK(later == symbols_text(symbols, STR("ACME Ltd")), "equal");
     CHECK_STR(symbols_write(symbols, later), "ACME Ltd", "the first by bytes");
     Symbols *above = symbols_new(symbols, arena);
-    CHECK_STR(symbols_write(above, symbols_text(above, STR("ACME  LTD"))), "ACME Ltd", "the base's");
+    CHECK_STR(symbols_write(above, symbols_text(above, STR("ACME  LTD"))), "ACME Ltd",
+              "the base's");
 }
 
 // Folding by hand and by ICU must agree: the same text, once with a character that forces ICU.

@@ -95,24 +95,22 @@ static void test_comparisons(void **)
     }
 }
 
-static Value operate(int operator, Value a, Value b)
+static Value operate(int op, Value a, Value b)
 {
-    return operator== '+' ? value_add(a, b, arena) :
-           operator== '-' ? value_subtract(a, b, arena)
-           :
-           operator== '*' ? value_multiply(a, b, arena)
-                          : value_divide(a, b, arena);
+    return op == '+'   ? value_add(a, b, arena)
+           : op == '-' ? value_subtract(a, b, arena)
+           : op == '*' ? value_multiply(a, b, arena)
+                       : value_divide(a, b, arena);
 }
 
-static bool operate_ints(int operator, Number * out, int a, int b)
+static bool operate_ints(int op, Number *out, int a, int b)
 {
     Number x = number_whole(a);
     Number y = number_whole(b);
-    Status status = operator== '+' ? number_add(out, x, y) :
-                    operator== '-' ? number_subtract(out, x, y)
-                    :
-                    operator== '*' ? number_multiply(out, x, y)
-                                   : number_divide(out, x, y);
+    Status status = op == '+'   ? number_add(out, x, y)
+                    : op == '-' ? number_subtract(out, x, y)
+                    : op == '*' ? number_multiply(out, x, y)
+                                : number_divide(out, x, y);
     return status == STATUS_OK;
 }
 
@@ -125,9 +123,9 @@ static bool holds(Value value, Number number)
 }
 
 // Every result is held; and, but for division, each end of the result is one.
-static void check_operation(int operator, Value a, Value b)
+static void check_operation(int op, Value a, Value b)
 {
-    Value got = operate(operator, a, b);
+    Value got = operate(op, a, b);
     bool meets_low = false;
     bool meets_high = false;
     for (int x = -WINDOW; x <= WINDOW; x++) {
@@ -136,7 +134,7 @@ static void check_operation(int operator, Value a, Value b)
             if (!can_be(b, y)) {
                 continue;
             }
-            if (!operate_ints(operator, & number, x, y)) {
+            if (!operate_ints(op, &number, x, y)) {
                 assert_true((got.may & MAY_BE_NONE) != 0);  // divided by zero
                 continue;
             }
@@ -149,10 +147,10 @@ static void check_operation(int operator, Value a, Value b)
     }
     if (((a.may | b.may) & MAY_BE_NONE) != 0) {
         assert_true((got.may & MAY_BE_NONE) != 0);
-    } else if (operator!= '/') {
+    } else if (op != '/') {
         assert_int_equal(got.may, MAY_BE_SOME);
     }
-    if (got.range != NULL && operator!= '/') {
+    if (got.range != NULL && op != '/') {
         assert_true(meets_low == got.range->has_low && meets_high == got.range->has_high);
     }
     assert_false(got.overflow);

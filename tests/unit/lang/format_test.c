@@ -9,31 +9,25 @@
 
 #include "lang/format.h"
 
-#define NINETY "when_item_is_described_by_a_name_of_some_ninety_characters_so_that_little_else_fits_here_12"
+#define NINETY                                                                                     \
+    "when_item_is_described_by_a_name_of_some_ninety_characters_so_that_little_else_fits_here_12"
 
 static const struct {
     const char *name, *given, *wanted;
 } layouts[] = {
-    {"clauses in order",
-     "require a\n cite \"x\"\n when b\n for 3A001\n",
+    {"clauses in order", "require a\n cite \"x\"\n when b\n for 3A001\n",
      "require a\n  for       3A001\n  when      b\n  cite      \"x\"\n"},
-    {"when and unless as they were",
-     "require a\n unless b\n when c\n unless \"n\" d\n",
+    {"when and unless as they were", "require a\n unless b\n when c\n unless \"n\" d\n",
      "require a\n  unless    b\n  when      c\n  unless    \"n\" d\n"},
-    {"days next to the name",
-     "require a\n cite \"x\"\n published 2025-01-01\n",
+    {"days next to the name", "require a\n cite \"x\"\n published 2025-01-01\n",
      "require a\n  published 2025-01-01\n  cite      \"x\"\n"},
-    {"a branch on the line of its name",
-     "group g of country = CY,IL\n",
+    {"a branch on the line of its name", "group g of country = CY,IL\n",
      "group g of country\n  = CY, IL\n"},
-    {"blanks of signs",
-     "derive item.x:number in GB/s/mm2\n = ( item.a+2 )*item.b /item.c >=5%\n",
+    {"blanks of signs", "derive item.x:number in GB/s/mm2\n = ( item.a+2 )*item.b /item.c >=5%\n",
      "derive item.x : number in GB/s/mm2\n  = (item.a + 2) * item.b / item.c >= 5 %\n"},
-    {"a number below zero behind a bracket",
-     "derive item.x : number\n = ( -1 ) * item.b\n",
+    {"a number below zero behind a bracket", "derive item.x : number\n = ( -1 ) * item.b\n",
      "derive item.x : number\n  = ( -1) * item.b\n"},
-    {"ranges and rows",
-     "require a\n for 1C902 .. 1C908\n when item.w [ provision ] is yes\n",
+    {"ranges and rows", "require a\n for 1C902 .. 1C908\n when item.w [ provision ] is yes\n",
      "require a\n  for       1C902..1C908\n  when      item.w[provision] is yes\n"},
     {"comments keep their lines",
      "# top\n\n\n\nrequire a   #1\n # before\n when b#2\n  # inside\n  and c #3\n# end\n",
@@ -42,11 +36,9 @@ static const struct {
     {"a long line breaks outside first",
      "require a\n when (aaaa and bbbb) or (" NINETY " and cccc)\n",
      "require a\n  when      (aaaa and bbbb)\n            or (" NINETY "\n            and cccc)\n"},
-    {"not before a word that begins a clause",
-     "type t : one of " NINETY ", list, other, code\n",
+    {"not before a word that begins a clause", "type t : one of " NINETY ", list, other, code\n",
      "type t : one of " NINETY ", list,\n            other, code\n"},
-    {"line ends of Windows, no end at the end",
-     "require a\r\n when b # c\r\n\r\nrequire d",
+    {"line ends of Windows, no end at the end", "require a\r\n when b # c\r\n\r\nrequire d",
      "require a\n  when      b  # c\n\nrequire d\n"},
     {"nothing", "", ""},
     {"comments alone", "\n\n# a\n\n\n# b", "# a\n\n# b\n"},

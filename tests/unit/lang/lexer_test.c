@@ -37,7 +37,8 @@ static const struct {
     {"a lower-case letter is no code", "1e5", "number:1 word:e5"},
     {"a range", "1C902..1C908", "code:1C902 sign:.. code:1C908"},
     {"a range of paragraphs", "1C902.b..1C902.d", "code:1C902.b sign:.. code:1C902.d"},
-    {"numbers", "4800 5.92 790_000_000 0.1", "number:4800 number:5.92 number:790_000_000 number:0.1"},
+    {"numbers", "4800 5.92 790_000_000 0.1",
+     "number:4800 number:5.92 number:790_000_000 number:0.1"},
     {"a sign is the number's where a value begins", "x >= -1", "word:x sign:>= number:-1"},
     {"minus between blanks", "x - 1", "word:x sign:- number:1"},
     {"minus without blanks is a sign", "3-1", "number:3 sign:- number:1"},
@@ -46,7 +47,8 @@ static const struct {
     {"a string may hold any letter", "\"管制 #1\"", "string:管制 #1"},
     {"comment", "when # not this \"\nunless", "word:when word:unless"},
     {"signs", "<=<>=>= ..,:;[]()+*/",
-     "sign:<= sign:< sign:>= sign:>= sign:.. sign:, sign:: sign:; sign:[ sign:] sign:( sign:) sign:+ "
+     "sign:<= sign:< sign:>= sign:>= sign:.. sign:, sign:: sign:; sign:[ sign:] sign:( sign:) "
+     "sign:+ "
      "sign:* sign:/"},
     {"Windows", "a\r\nb\r\n", "word:a word:b"},
     {"a byte-order mark in front", "\xEF\xBB\xBFrulebook", "word:rulebook"},
@@ -55,8 +57,8 @@ static const struct {
 };
 
 static const char *const kinds[] = {
-    [TOKEN_WORD] = "word",     [TOKEN_CODE] = "code",     [TOKEN_NUMBER] = "number",
-    [TOKEN_DATE] = "date",     [TOKEN_STRING] = "string", [TOKEN_SIGN] = "sign",
+    [TOKEN_WORD] = "word", [TOKEN_CODE] = "code",     [TOKEN_NUMBER] = "number",
+    [TOKEN_DATE] = "date", [TOKEN_STRING] = "string", [TOKEN_SIGN] = "sign",
 };
 
 static Tokens tokens_of(Str text, Problems *problems)
@@ -94,7 +96,10 @@ static const struct {
     {"next line", "a\n  b", 1, 2, 3, true, true},
     {"columns are characters", "\"管制\" b", 1, 1, 6, false, true},
     {"behind a comment", "a # x\nb", 1, 2, 1, true, true},
-    {"behind a mark", "\xEF\xBB\xBF" "a b", 1, 1, 3, false, true},
+    {"behind a mark",
+     "\xEF\xBB\xBF"
+     "a b",
+     1, 1, 3, false, true},
     {"behind what has no meaning", "管制 b", 0, 1, 4, true, true},
 };
 
@@ -116,8 +121,9 @@ static void comments_are_kept(void **)
     Tokens tokens = {};
     Comments comments = {};
     Problems problems = {.arena = arena};
-    token_read_all(&tokens, &comments, (Source){STR("t"), STR("# one \na # two\n\"# no\"\n  # three")},
-                   &problems, arena);
+    token_read_all(&tokens, &comments,
+                   (Source){STR("t"), STR("# one \na # two\n\"# no\"\n  # three")}, &problems,
+                   arena);
     assert_int_equal(comments.count, 3);
     CHECK_STR(comments.at[0].text, "# one", "trimmed");
     assert_true(comments.at[0].alone && !comments.at[1].alone && comments.at[2].alone);

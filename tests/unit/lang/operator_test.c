@@ -1,6 +1,6 @@
 // The operator table. Truths exhaustively against Kleene's tables as the language page prints them;
-// what a test makes of unknown and none against the sentences "decided if all that it can be agrees,
-// else unknown" and "none: no", taken literally.
+// what a test makes of unknown and none against the sentences "decided if all that it can be
+// agrees, else unknown" and "none: no", taken literally.
 #include "../base/check.h"
 
 #include "lang/operator.h"
@@ -32,9 +32,9 @@ static const struct {
     const char *name;
     Truth a, b, and_, or_;
 } kleene[] = {
-    {"yes yes", Y, Y, Y, Y},         {"yes no", Y, N, N, Y},    {"yes unknown", Y, U, U, Y},
-    {"no yes", N, Y, N, Y},          {"no no", N, N, N, N},     {"no unknown", N, U, N, U},
-    {"unknown yes", U, Y, U, Y},     {"unknown no", U, N, N, U}, {"unknown unknown", U, U, U, U},
+    {"yes yes", Y, Y, Y, Y},     {"yes no", Y, N, N, Y},     {"yes unknown", Y, U, U, Y},
+    {"no yes", N, Y, N, Y},      {"no no", N, N, N, N},      {"no unknown", N, U, N, U},
+    {"unknown yes", U, Y, U, Y}, {"unknown no", U, N, N, U}, {"unknown unknown", U, U, U, U},
 };
 
 static void truths_are_kleenes(void **)
@@ -205,11 +205,14 @@ static void arithmetic_is_by_intervals(void **)
                     most = c > most ? c : most;
                 }
             }
-            Value got = operator_row(arithmetic[t])->apply(number_between(low_a, high_a, false),
-                                                           number_between(low_b, high_b, false), arena);
+            Value got = operator_row(arithmetic[t])
+                            ->apply(number_between(low_a, high_a, false),
+                                    number_between(low_b, high_b, false), arena);
             const char *word = operator_row(arithmetic[t])->word;
-            CHECK(got.range->has_low && number_compare(got.range->low, number_whole(least)) == 0, word);
-            CHECK(got.range->has_high && number_compare(got.range->high, number_whole(most)) == 0, word);
+            CHECK(got.range->has_low && number_compare(got.range->low, number_whole(least)) == 0,
+                  word);
+            CHECK(got.range->has_high && number_compare(got.range->high, number_whole(most)) == 0,
+                  word);
         }
     }
 }

@@ -124,7 +124,8 @@ static const struct {
     {"count", "count of part over part > 2", "[> [count part: part -] 2]"},
     {"the", "the t.c where (t.k is a) has b", "[has [the t.c [is t.k a]] b]"},
     {"a fact of a row", "item.w[t] is yes", "[is item.w<t> yes]"},
-    {"except ends with its set", "a in any country except b, c", "[in a {any-country except {b c}}]"},
+    {"except ends with its set", "a in any country except b, c",
+     "[in a {any-country except {b c}}]"},
     {"a text is a value", "a is \"b\"", "[is a 'b']"},
     {"days", "a >= 2025-01-01", "[>= a 2025-01-01]"},
 };
@@ -277,7 +278,8 @@ static void what_is_long_is_not_deep(void **)
     for (size_t i = 0; i < ROWS(parts); i++) {
         Problems problems = {.arena = arena};
         Tree *tree = NULL;
-        Source source = {STR("-"), repeated("", parts[i][0], parts[i][1], i == 2 ? ", c" : "", 100'000)};
+        Source source = {STR("-"),
+                         repeated("", parts[i][0], parts[i][1], i == 2 ? ", c" : "", 100'000)};
         Status status = tree_parse_alone(&tree, source, &problems, arena);
         CHECK(status == STATUS_OK, parts[i][1]);
         CHECK(tree->height <= 2, parts[i][1]);

@@ -1,5 +1,5 @@
-// Rulebooks → program: names across rulebooks, and texts that are cut off, repeated or far too large.
-// What one rulebook alone may say stands in tests/lang, with the problems it must give.
+// Rulebooks → program: names across rulebooks, and texts that are cut off, repeated or far too
+// large. What one rulebook alone may say stands in tests/lang, with the problems it must give.
 #include "../base/check.h"
 
 #include "lang/program.h"
@@ -60,44 +60,76 @@ static const struct {
     {"names of a used rulebook are bare",
      {LENDER, "rulebook zz.user\n  use zz.lender\nfact item.m : mark\nrequire r\n  to near\n"
               "  when any t where (t.marks has item.m)\n  cite \"1\"\npolicy p\n  on base\n"
-              "  says denial\n  cite \"1\"\n"}, NULL, 0},
+              "  says denial\n  cite \"1\"\n"},
+     NULL,
+     0},
     {"facts are one vocabulary: no use is needed",
-     {LENDER, "rulebook yy.user\nrequire r\n  when item.n > 1 mm2\n  cite \"1\"\n"}, NULL, 0},
+     {LENDER, "rulebook yy.user\nrequire r\n  when item.n > 1 mm2\n  cite \"1\"\n"},
+     NULL,
+     0},
     {"a fact has one type everywhere",
-     {LENDER, "rulebook yy.user\nfact item.n : number in kg\n"}, "type.redeclared", 4},
+     {LENDER, "rulebook yy.user\nfact item.n : number in kg\n"},
+     "type.redeclared",
+     4},
     {"a declaration may be repeated",
-     {LENDER, "rulebook yy.user\nfact item.n : number in mm2\n  ask \"How large?\"\n"}, NULL, 0},
+     {LENDER, "rulebook yy.user\nfact item.n : number in mm2\n  ask \"How large?\"\n"},
+     NULL,
+     0},
     {"a name that is not used is unknown",
-     {LENDER, "rulebook zz.user\nrequire r\n  to near\n  cite \"1\"\n"}, "name.unknown", 3},
+     {LENDER, "rulebook zz.user\nrequire r\n  to near\n  cite \"1\"\n"},
+     "name.unknown",
+     3},
     {"a name behind its rulebook needs no use",
-     {LENDER, "rulebook zz.user\nrequire r\n  to zz.lender/near\n  cite \"1\"\n"}, NULL, 0},
+     {LENDER, "rulebook zz.user\nrequire r\n  to zz.lender/near\n  cite \"1\"\n"},
+     NULL,
+     0},
     {"a rulebook's own name comes first",
-     {LENDER, "rulebook zz.user\n  use zz.lender\ngroup near of country = MX\nrequire r\n  to near\n"
-              "  cite \"1\"\n"}, NULL, 0},
+     {LENDER,
+      "rulebook zz.user\n  use zz.lender\ngroup near of country = MX\nrequire r\n  to near\n"
+      "  cite \"1\"\n"},
+     NULL,
+     0},
     {"two that fit: neither is meant",
-     {LENDER, OTHER, "rulebook zz.user\n  use zz.lender, zz.other\nrequire r\n  to near\n"
-                     "  cite \"1\"\n"}, "name.unknown", 4},
+     {LENDER, OTHER,
+      "rulebook zz.user\n  use zz.lender, zz.other\nrequire r\n  to near\n"
+      "  cite \"1\"\n"},
+     "name.unknown",
+     4},
     {"two that fit, said in full",
-     {LENDER, OTHER, "rulebook zz.user\n  use zz.lender, zz.other\nrequire r\n  to zz.other/near\n"
-                     "  cite \"1\"\n"}, NULL, 0},
+     {LENDER, OTHER,
+      "rulebook zz.user\n  use zz.lender, zz.other\nrequire r\n  to zz.other/near\n"
+      "  cite \"1\"\n"},
+     NULL,
+     0},
     {"a rulebook used twice is one",
      {LENDER, "rulebook zz.user\n  use zz.lender, zz.lender\nrequire r\n  to near\n  cite \"1\"\n"},
-     NULL, 0},
+     NULL,
+     0},
     {"a rulebook may use itself",
-     {"rulebook zz.user\n  use zz.user\ngroup g of country = CY\n"}, NULL, 0},
+     {"rulebook zz.user\n  use zz.user\ngroup g of country = CY\n"},
+     NULL,
+     0},
     {"two may use each other",
      {"rulebook zz.a\n  use zz.b\ngroup g of country = CY\nfact destination : country\n",
-      "rulebook zz.b\n  use zz.a\nrequire r\n  to g\n  cite \"1\"\n"}, NULL, 0},
+      "rulebook zz.b\n  use zz.a\nrequire r\n  to g\n  cite \"1\"\n"},
+     NULL,
+     0},
     {"two rulebooks of one name", {LENDER, LENDER}, "name.twice", 1},
     {"a whole has parts in another rulebook's name",
-     {LENDER, "rulebook zz.user\npolicy p\n  on zz.lender\n  says denial\n  cite \"1\"\n"}, NULL, 0},
+     {LENDER, "rulebook zz.user\npolicy p\n  on zz.lender\n  says denial\n  cite \"1\"\n"},
+     NULL,
+     0},
     {"a part of a name is no whole",
-     {LENDER, "rulebook zz.user\n  use zz.lender\npolicy p\n  on bas\n  says denial\n  cite \"1\"\n"},
-     "name.provision", 4},
+     {LENDER,
+      "rulebook zz.user\n  use zz.lender\npolicy p\n  on bas\n  says denial\n  cite \"1\"\n"},
+     "name.provision",
+     4},
     {"a place declared by another",
      {"rulebook zz.a\nfact item.dies : place of die\n",
       "rulebook zz.b\nfact die.size : number in mm2\nrequire r\n"
-      "  when any die where (die.size > 1 mm2)\n  cite \"1\"\n"}, NULL, 0},
+      "  when any die where (die.size > 1 mm2)\n  cite \"1\"\n"},
+     NULL,
+     0},
 };
 
 static void names_reach_across_rulebooks(void **)
@@ -111,9 +143,8 @@ static void names_reach_across_rulebooks(void **)
         Program *program = NULL;
         Status status = build(&program, &problems, rows[i].texts, count);
         if (rows[i].code == NULL) {
-            const char *said = problems.list.count == 0
-                                   ? ""
-                                   : str_to_c(problems.list.at[0].message, arena);
+            const char *said =
+                problems.list.count == 0 ? "" : str_to_c(problems.list.at[0].message, arena);
             CHECK_STR(str_from_c(said), "", rows[i].name);
             CHECK(status == STATUS_OK && program != NULL, rows[i].name);
             continue;
@@ -127,8 +158,9 @@ static void names_reach_across_rulebooks(void **)
 
 static void the_order_of_files_does_not_matter(void **)
 {
-    static const char user[] = "rulebook zz.user\n  use zz.lender\nrequire r\n  to nera\n  cite \"1\"\n"
-                               "require s\n  when item.q\n  cite \"1\"\n";
+    static const char user[] =
+        "rulebook zz.user\n  use zz.lender\nrequire r\n  to nera\n  cite \"1\"\n"
+        "require s\n  when item.q\n  cite \"1\"\n";
     const char *forth[] = {LENDER, user}, *back[] = {user, LENDER};
     Problems a = {.arena = arena}, b = {.arena = arena};
     Program *program = NULL;
@@ -274,7 +306,8 @@ static void it_may_be_cut_anywhere(void **)
         for (size_t i = 0; i < problems.list.count; i++) {
             const Place *place = &problems.list.at[i].place;
             if (place->line == 0 || place->column == 0) {
-                fail_msg("cut at %zu, '%.*s' has no place", len, STR_ARG(problems.list.at[i].message));
+                fail_msg("cut at %zu, '%.*s' has no place", len,
+                         STR_ARG(problems.list.at[i].message));
             }
         }
         built += status == STATUS_OK;
@@ -295,9 +328,10 @@ static const struct {
     {"groups", "", "group g%zu of country = CY\n", true},
     {"derivations", "", "derive item.d%zu : yes or no = item.b\n", true},
     {"requirements", "", "require r%zu\n  when item.b\n  cite \"1\"\n", true},
-    {"policies", "require r\n  cite \"1\"\n", "policy p%zu\n  on r\n  says denial\n  cite \"1\"\n", true},
-    {"suspensions of one", "require r\n  cite \"1\"\n", "suspend r from 2025-01-01\n  cite \"%zu\"\n",
+    {"policies", "require r\n  cite \"1\"\n", "policy p%zu\n  on r\n  says denial\n  cite \"1\"\n",
      true},
+    {"suspensions of one", "require r\n  cite \"1\"\n",
+     "suspend r from 2025-01-01\n  cite \"%zu\"\n", true},
     {"clauses", "require r\n  cite \"1\"\n", "  when item.b # %zu\n", true},
     {"names that are unknown", "", "require r%zu\n  when item.c\n  cite \"1\"\n", false},
     {"one name", "", "require r\n  cite \"%zu\"\n", false},
@@ -338,10 +372,12 @@ static void many_statements_cost_no_more_each(void **)
 static Str chain(const char *each, size_t count)
 {
     Buffer text = buffer_new(arena);
-    buffer_add(&text, STR("rulebook zz.chain\nfact item.f0 : yes or no\ngroup f0 of country = CY\n"));
+    buffer_add(&text,
+               STR("rulebook zz.chain\nfact item.f0 : yes or no\ngroup f0 of country = CY\n"));
     for (size_t i = 0; i < count; i++) {
-        buffer_add_format(&text, each[0] == 'd' ? "derive item.f%zu : yes or no = item.f%zu\n"
-                                                : "group f%zu of country = f%zu\n",
+        buffer_add_format(&text,
+                          each[0] == 'd' ? "derive item.f%zu : yes or no = item.f%zu\n"
+                                         : "group f%zu of country = f%zu\n",
                           count - i, count - i - 1);
     }
     return buffer_str(&text);
@@ -356,7 +392,8 @@ static void chains_have_an_end(void **)
             Source source = {STR("t.rules"), chain(kinds[i], count)};
             Problems problems = {.arena = arena};
             Program *program = NULL;
-            Status status = program_build(&program, (Sources){&source, 1, NULL, 0}, &problems, arena);
+            Status status =
+                program_build(&program, (Sources){&source, 1, NULL, 0}, &problems, arena);
             CHECK((status == STATUS_OK) == (count == 90), kinds[i]);
             CHECK(count == 90 || str_equal(problems.list.at[0].code, STR("cost.depth")), kinds[i]);
         }

@@ -31,7 +31,7 @@ static void assert_grid(const Str *cells, size_t count, TextStyle style, const c
 static void columns_are_as_wide_as_their_cells(void **)
 {
     static const Str cells[] = {
-        STR_INIT("a"), STR_INIT(""), STR_INIT("1"), STR_INIT("中文"),
+        STR_INIT("a"),    STR_INIT(""), STR_INIT("1"),       STR_INIT("中文"),
         STR_INIT("long"), STR_INIT(""), STR_INIT("1000000"), STR_INIT("x"),
     };
     assert_grid(cells, 8, (TextStyle){.ascii = true},
@@ -44,7 +44,10 @@ static void columns_are_as_wide_as_their_cells(void **)
 static void widest_column_gives_way(void **)
 {
     static const Str cells[] = {
-        STR_INIT("a"), STR_INIT(""), STR_INIT("1"), STR_INIT("one two three four five"),
+        STR_INIT("a"),
+        STR_INIT(""),
+        STR_INIT("1"),
+        STR_INIT("one two three four five"),
     };
     assert_grid(cells, 4, (TextStyle){.ascii = true, .width = 24},
                 "id  count  what\n"

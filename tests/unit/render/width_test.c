@@ -12,13 +12,8 @@ static const struct {
     const char *text;
     size_t width;
 } widths[] = {
-    {"", 0},
-    {"abc", 3},
-    {"é", 1},
-    {"e\xCC\x81", 1},  // the accent stands on the e
-    {"中文", 4},
-    {"…", 1},
-    {"\xFF\xFE", 2},  // not UTF-8: one a byte
+    {"", 0},     {"abc", 3}, {"é", 1},        {"e\xCC\x81", 1},  // the accent stands on the e
+    {"中文", 4}, {"…", 1},   {"\xFF\xFE", 2},                    // not UTF-8: one a byte
 };
 
 static void text_is_as_wide_as_it_shows(void **)
@@ -74,7 +69,8 @@ static void controls_do_not_reach_the_terminal(void **)
 {
     Arena *arena = arena_new(MEBIBYTE);
     Buffer buffer = buffer_new(arena);
-    width_add_text(&buffer, STR("a\033[31mb\n\xE2\x80\xAE\xFF" "中"));
+    width_add_text(&buffer, STR("a\033[31mb\n\xE2\x80\xAE\xFF"
+                                "中"));
     assert_true(str_equal(buffer_str(&buffer), STR("a�[31mb���中")));
     arena_free(arena);
 }
