@@ -116,8 +116,8 @@ static Case *case_of(Str text, const Program *program, Arena *arena)
 
 static void facts_leave_out(Trial *trial, Record *record)
 {
-    const Vocabulary *vocabulary = trial->given->vocabulary;
-    const PlaceInfo *place = &vocabulary->places[record->place];
+    const Vocabulary *words = trial->given->vocabulary;
+    const PlaceInfo *place = &words->places[record->place];
     uint32_t count = place->fact_count;
     for (uint32_t slot = 0; slot < count && trial->left_out < FACTS_MAX; slot++) {
         Value given = record->given[slot];
@@ -129,7 +129,7 @@ static void facts_leave_out(Trial *trial, Record *record)
             facts_leave_out(trial, given.list->members[i]);
         }
         trial->left_out++;
-        const Fact *fact = vocabulary_fact(vocabulary, place->facts.at[slot]);
+        const Fact *fact = vocabulary_fact(words, place->facts.at[slot]);
         record_say(record, fact, (Value){});
         assert(!answer_find(&fewer, trial) || value_can_be(fewer, trial->all));
         record_say(record, fact, given);

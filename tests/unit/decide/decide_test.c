@@ -231,8 +231,7 @@ static const char *const cases[] = {
     "{\"id\":\"3\",\"item\":{\"n\":\"4\"}}",
     "{\"id\":\"4\",\"destination\":\"IL\",\"item\":{}}",
     "{\"id\":\"5\",\"date\":\"2026-01-15\",\"destination\":\"CY\",\"item\":{\"n\":\"4\"}}",
-    "{\"id\":\"6\",\"destination\":\"CY\",\"item\":{\"code\":\"1A001\"},\"consignee\":{\"lists\":["
-    "\"ban\"]}}",
+    "{\"id\":\"6\",\"destination\":\"CY\",\"item.code\":\"1A001\",\"consignee.lists\":[\"ban\"]}",
     "{\"id\":\"7\",\"destination\":\"CY\",\"items\":[{\"n\":\"4\"},{\"code\":\"none\"},{}]}",
 };
 
