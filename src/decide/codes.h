@@ -44,6 +44,13 @@ struct Stated {
 const CodeState *codes_find(Run *run);
 // item meets X, for one code.
 Truth codes_meet(Run *run, Atom code);
+// The headings outside of which no code meets: `item meets X` is no there. False: too many to tell.
+#define HEADINGS_MAX 8
+typedef struct Headings {
+    Atom at[HEADINGS_MAX];
+    uint32_t count;
+} Headings;
+bool codes_headings(Run *run, Headings *out);
 // For a set.
 Truth codes_meet_set(Run *run, const Node *set);
 // Does an open entry keep `item meets SET` open? (Null: whether any code holds.)

@@ -106,6 +106,44 @@ Truth codes_meet(Run *run, Atom code)
     return (Truth)state->meets[index];
 }
 
+// --- Headings ---------------------------------------------------------------------------------
+
+static bool heading_add(const Run *run, Headings *headings, Atom code)
+{
+    Atom heading = code_heading(run->program->vocabulary->symbols, code);
+    for (uint32_t i = 0; i < headings->count; i++) {
+        if (headings->at[i] == heading) {
+            return true;
+        }
+    }
+    if (headings->count == HEADINGS_MAX) {
+        return false;
+    }
+    headings->at[headings->count++] = heading;
+    return true;
+}
+
+bool codes_headings(Run *run, Headings *out)
+{
+    const CodeState *state = run->codes != NULL ? run->codes : codes_find(run);
+    const EntryInstance *entries = run->law->entries;
+    bool fits = true;
+    out->count = 0;
+    for (uint32_t i = 0; fits && i < state->holding_count; i++) {
+        fits = heading_add(run, out, entries[state->holding[i]].code);
+    }
+    for (uint32_t i = 0; fits && i < state->open_count; i++) {
+        fits = heading_add(run, out, entries[state->open[i]].code);
+    }
+    for (uint32_t i = 0; fits && run->stated != NULL && i < run->stated->count; i++) {
+        Atom named = run->stated->codes[i].named;
+        fits = named == ATOM_NONE || heading_add(run, out, named);
+    }
+    return fits;
+}
+
+// --- Sets -------------------------------------------------------------------------------------
+
 static Truth element_meets(Run *run, const Node *node);
 
 static Truth set_meets(Run *run, const Node *node)

@@ -3,6 +3,7 @@
 #include "decide/rows.h"
 
 #include "decide/alike.h"
+#include "decide/codes.h"
 #include "decide/key.h"
 
 typedef struct Part {
@@ -26,7 +27,9 @@ typedef struct RowSets {
 typedef struct KeyedParts {
     uint32_t key;  // of the law
     Parts parts;
-    KeyMap sets;  // RowSets
+    KeyMap sets;     // RowSets
+    Atom *headings;  // by row: that of the code which the item must meet; none: not known
+    bool has_headings;
 } KeyedParts;
 
 struct RowFilter {
@@ -141,6 +144,62 @@ static RowSets sets_new(const RowFilter *filter, Arena *arena)
                      .may = {ARENA_MANY(arena, uint64_t, filter->word_count)}};
 }
 
+// The column of a part `item meets T.c`; null: it is another.
+static const Node *column_met(const Part *part, uint32_t table)
+{
+    const Node *set = part->node->kind == NODE_CODES_MEET ? part->node->children[0] : NULL;
+    if (set != NULL && set->kind == NODE_SET && set->count == 1 && !set->has_except) {
+        set = set->children[0];
+    }
+    bool fits = set != NULL && set->kind == NODE_COLUMN && set->table == table && !part->negated;
+    return fits ? set : NULL;
+}
+
+static void headings_find(Run *run, const RowFilter *filter, KeyedParts *keyed)
+{
+    keyed->has_headings = true;
+    const Node *column = NULL;
+    for (size_t i = 0; column == NULL && i < keyed->parts.count; i++) {
+        column = column_met(&keyed->parts.at[i], filter->table);
+    }
+    if (column == NULL) {
+        return;
+    }
+    const Symbols *symbols = run->program->vocabulary->symbols;
+    keyed->headings = ARENA_MANY(run->day->arena, Atom, filter->row_count + 1);
+    for (uint32_t row = 0; row < filter->row_count; row++) {
+        const Cell *cell = table_cell(&run->program->tables[filter->table], row, column->column);
+        bool is_code = cell->set == NULL && cell->value.kind == VALUE_ATOM && cell->value.exact &&
+                       atom_is_symbol(cell->value.atom);
+        keyed->headings[row] = is_code ? code_heading(symbols, cell->value.atom) : ATOM_NONE;
+    }
+}
+
+// The rows whose code lies under one of the item's headings: elsewhere none is met. No words: all
+// rows.
+static Bits rows_under_headings(Run *run, const RowFilter *filter, KeyedParts *keyed)
+{
+    Headings headings;
+    if (!keyed->has_headings) {
+        headings_find(run, filter, keyed);
+    }
+    if (keyed->headings == NULL || !codes_headings(run, &headings)) {
+        return filter->base.may;
+    }
+    Bits rows = {ARENA_MANY(run->arena, uint64_t, filter->word_count)};
+    for (uint32_t i = 0; i < filter->base.count; i++) {
+        uint32_t row = filter->base.list[i];
+        bool under = keyed->headings[row] == ATOM_NONE;
+        for (uint32_t k = 0; k < headings.count; k++) {
+            under = under || headings.at[k] == keyed->headings[row];
+        }
+        if (under) {
+            bits_set(rows, row);
+        }
+    }
+    return rows;
+}
+
 // Asks the parts of every row that `among` may hold.
 static void sets_fill(Run *run, const RowFilter *filter, const Parts *parts, Bits among,
                       RowSets *sets)
@@ -218,7 +277,7 @@ static const RowSets *keyed_sets(Run *run, const RowFilter *filter, KeyedParts *
         *sets = sets_new(filter, run->day->arena);
         bool before = presumed_begin(run);
         alike_quiet(run);
-        sets_fill(run, filter, &keyed->parts, filter->base.may, sets);
+        sets_fill(run, filter, &keyed->parts, rows_under_headings(run, filter, keyed), sets);
         alike_loud(run);
         sets->presumed = presumed_end(run, before);
         *slot = sets;
