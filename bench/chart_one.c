@@ -1,8 +1,8 @@
 // chart_one.c: how fast one case after another is decided on the country chart, in process and in
 // one thread: every pair of code and destination that bench/flatten lists.
 //
-//   bench-chart-one SHELF FOLDER full|outcome         two rounds; prints one JSON object
-//   bench-chart-one SHELF FOLDER full DUMP            writes the answers, to be compared
+//   bench-chart-one SHELF FOLDER full|outcome|explained   two rounds; prints one JSON object
+//   bench-chart-one SHELF FOLDER full DUMP                writes the answers, to be compared
 //
 // What is timed is what a caller would do for each pair: build the case from two strings as they
 // would arrive, decide, and read outcome, reasons, citations and missing facts. The decider keeps
@@ -13,8 +13,11 @@
 
 #include "common.h"
 
+typedef enum Mode { FULL, OUTCOME, EXPLAINED } Mode;
+
 typedef struct Bench {
     const Program *program;
+    Mode mode;
     Decider *decider;
     const Fact *destination, *code;
     Lines codes, destinations;
@@ -26,12 +29,13 @@ typedef struct Tally {
     size_t cases, outcomes[OUTCOME_UNDETERMINED + 1], read, missing;
 } Tally;
 
-static Status bench_new(Bench *out, const Program *program, bool outcome_only, Str folder,
+static Status bench_new(Bench *out, const Program *program, Mode mode, Str folder,
                         Problems *problems, Arena *arena);
 static const Fact *fact_named(const Program *program, Str name);
 static Status round_run(Tally *tally, Bench *bench);
 static Status pair_decide(Decision *out, Bench *bench, Str code, Str destination);
 static void decision_read(Tally *tally, const Decision *decision);
+static void explanation_read(Tally *tally, const Explanation *explanation);
 static void round_print(const Tally *tally, double first_cpu, Clock begun, Clock ended);
 static Status answers_dump(Bench *bench, const char *path);
 static void answer_dump(FILE *file, const Decision *decision, Truth holds);
@@ -39,8 +43,14 @@ static int row_compare(const void *a, const void *b);
 
 int main(int argc, char **argv)
 {
-    if (argc < 4 || (strcmp(argv[3], "full") != 0 && strcmp(argv[3], "outcome") != 0)) {
-        fprintf(stderr, "usage: bench-chart-one SHELF FOLDER full|outcome [DUMP]\n");
+    static const char *const modes[] = {
+        [FULL] = "full", [OUTCOME] = "outcome", [EXPLAINED] = "explained"};
+    Mode mode = FULL;
+    while (argc >= 4 && mode <= EXPLAINED && strcmp(argv[3], modes[mode]) != 0) {
+        mode++;
+    }
+    if (argc < 4 || mode > EXPLAINED) {
+        fprintf(stderr, "usage: bench-chart-one SHELF FOLDER full|outcome|explained [DUMP]\n");
         return 2;
     }
     Arena *arena = arena_new(4 * GIBIBYTE);
@@ -48,8 +58,7 @@ int main(int argc, char **argv)
     Program *program = NULL;
     Bench bench;
     if (shelf_load(&program, str_from_c(argv[1]), &problems, arena) != STATUS_OK ||
-        bench_new(&bench, program, strcmp(argv[3], "outcome") == 0, str_from_c(argv[2]), &problems,
-                  arena) != STATUS_OK) {
+        bench_new(&bench, program, mode, str_from_c(argv[2]), &problems, arena) != STATUS_OK) {
         return failed(&problems);
     }
     if (argc > 4) {
@@ -72,15 +81,16 @@ int main(int argc, char **argv)
     return 0;
 }
 
-static Status bench_new(Bench *out, const Program *program, bool outcome_only, Str folder,
+static Status bench_new(Bench *out, const Program *program, Mode mode, Str folder,
                         Problems *problems, Arena *arena)
 {
     Str *name = arena_take(arena, sizeof *name);
     *name = STR("us.country_chart");
     DeciderOptions options = {
-        .names = name, .name_count = 1, .has_as_of = true, .outcome_only = outcome_only};
+        .names = name, .name_count = 1, .has_as_of = true, .outcome_only = mode == OUTCOME};
     TRY(date_read(&options.as_of, STR("2026-07-23")));
     *out = (Bench){.program = program,
+                   .mode = mode,
                    .decider = decider_new(program, options, arena),
                    .destination = fact_named(program, STR("destination")),
                    .code = fact_named(program, STR("item.code")),
@@ -106,6 +116,9 @@ static Status round_run(Tally *tally, Bench *bench)
             Decision decision;
             TRY(pair_decide(&decision, bench, bench->codes.at[i], bench->destinations.at[k]));
             decision_read(tally, &decision);
+            if (bench->mode == EXPLAINED) {
+                explanation_read(tally, decide_explain(bench->decider, &decision, 0, bench->arena));
+            }
         }
     }
     return STATUS_OK;
@@ -138,6 +151,14 @@ static void decision_read(Tally *tally, const Decision *decision)
         for (uint32_t k = 0; k < requirement->because_count; k++) {
             tally->read += requirement->because[k].len;
         }
+    }
+}
+
+static void explanation_read(Tally *tally, const Explanation *explanation)
+{
+    tally->read += explanation->title.len + explanation->value.len + explanation->cite.len;
+    for (uint32_t i = 0; i < explanation->count; i++) {
+        explanation_read(tally, explanation->children[i]);
     }
 }
 

@@ -110,6 +110,20 @@ Str str_copy(Str str, Arena *arena)
     return (Str){str_to_c(str, arena), str.len};
 }
 
+Str str_joined(Arena *arena, Str a, Str b, Str c)
+{
+    const Str parts[] = {a, b, c};
+    char *at = ARENA_MANY(arena, char, a.len + b.len + c.len + 1);
+    size_t len = 0;
+    for (int i = 0; i < 3; i++) {
+        if (parts[i].len > 0) {
+            memcpy(at + len, parts[i].at, parts[i].len);
+            len += parts[i].len;
+        }
+    }
+    return (Str){at, len};
+}
+
 Str str_format(Arena *arena, const char *format, ...)
 {
     Buffer buffer = buffer_new(arena);

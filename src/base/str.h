@@ -47,6 +47,8 @@ Str str_trim(Str str);
 Str str_split(Str str, char by, Str *rest);
 
 Str str_copy(Str str, Arena *arena);
+// Three texts one after the other.
+Str str_joined(Arena *arena, Str a, Str b, Str c);
 Str str_format(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 // Is it well-formed UTF-8? *at is the first bad byte.

@@ -221,6 +221,11 @@ typedef struct ExceptionState {
     LimbState *limbs;
 } ExceptionState;
 
+typedef struct ExplainedFact {
+    FactName name;
+    const struct Explanation *explanation;
+} ExplainedFact;
+
 typedef struct Run Run;
 struct Run {
     Decider *decider;
@@ -244,9 +249,10 @@ struct Run {
     // Worked out.
     const CodeState *codes;
     const Stated *stated;
-    uint8_t *applies;         // by provision: its truth, or 0: not yet
-    uint8_t *governs;         // by rulebook: the truth of its `governs`, or 0: not yet
-    VEC(Instance) instances;  // of the requirements that count
+    VEC(ExplainedFact) explained;  // facts explained so far
+    uint8_t *applies;              // by provision: its truth, or 0: not yet
+    uint8_t *governs;              // by rulebook: the truth of its `governs`, or 0: not yet
+    VEC(Instance) instances;       // of the requirements that count
     ExceptionState *exceptions;
     Truth floor;  // does a code hold, or a rulebook reach the item?
     Bounds bounds;

@@ -12,6 +12,7 @@
 typedef VEC(const Explanation *) Children;
 
 static const Explanation *explain_node(Run *run, const Node *node);
+static const Explanation *explain_worth(Run *run, const Node *node, Value value);
 
 static Explanation *explanation_new(Run *run, ExplanationKind kind, Str title)
 {
@@ -53,16 +54,48 @@ static Str value_text(Run *run, Value value, const Type *type)
     if (value.kind == VALUE_TRUTH) {
         return truth_word((Truth)value.atom);
     }
+    if (value.kind == VALUE_ATOM && value.exact) {
+        return symbols_write(run->given->symbols, value.atom);
+    }
     Str text = value_write(value, type, run->given->symbols, run->arena);
     if (text.len == 0) {
         return STR("none");
     }
     bool unit = type->kind == TYPE_NUMBER && type->unit_text.len > 0 && value.exact;
-    return unit ? str_format(run->arena, "%.*s %.*s", STR_ARG(text), STR_ARG(type->unit_text))
-                : text;
+    return unit ? str_joined(run->arena, text, STR(" "), type->unit_text) : text;
 }
 
+// One fact of the case, the item or a role is explained once, however many provisions read it.
+static const Explanation *fact_explained(const Run *run, FactName name)
+{
+    for (size_t i = 0; i < run->explained.count; i++) {
+        const ExplainedFact *known = &run->explained.at[i];
+        if (known->name.fact.index == name.fact.index && known->name.role == name.role) {
+            return known->explanation;
+        }
+    }
+    return NULL;
+}
+
+static const Explanation *explain_fact_anew(Run *run, const Node *node);
+
 static const Explanation *explain_fact(Run *run, const Node *node)
+{
+    const Fact *fact = vocabulary_fact(run->program->vocabulary, node->fact.fact);
+    bool is_one =
+        node->kind == NODE_FACT && (fact->place == PLACE_CASE || fact->place == PLACE_ITEM ||
+                                    (fact->place == PLACE_PARTY && node->fact.role < ROLE_COUNT));
+    const Explanation *explanation = is_one ? fact_explained(run, node->fact) : NULL;
+    if (explanation == NULL) {
+        explanation = explain_fact_anew(run, node);
+        if (is_one) {
+            *VEC_PUSH(&run->explained, run->arena) = (ExplainedFact){node->fact, explanation};
+        }
+    }
+    return explanation;
+}
+
+static const Explanation *explain_fact_anew(Run *run, const Node *node)
 {
     const Fact *fact = vocabulary_fact(run->program->vocabulary, node->fact.fact);
     Explanation *out =
@@ -156,7 +189,8 @@ static bool row_explain(Run *run, void *argument, uint32_t row, Truth truth)
     Str key = symbols_write(run->program->vocabulary->symbols, table->row_keys[row]);
     Explanation *out = explanation_new(
         run, EXPLANATION_ROW,
-        str_format(run->arena, "row %.*s of %.*s", STR_ARG(key), STR_ARG(table->name)));
+        str_joined(run->arena, str_joined(run->arena, STR("row "), key, STR(" of ")), table->name,
+                   (Str){}));
     Children children = {};
     out->holds = truth;
     if (truth == TRUTH_UNKNOWN && list->node->children[0] != NULL) {
@@ -214,12 +248,14 @@ static const Explanation *explain_node(Run *run, const Node *node)
     if (node->kind == NODE_FACT || node->kind == NODE_FACT_BY_ROW) {
         return explain_fact(run, node);
     }
-    if (node->kind == NODE_SET) {
-        return NULL;
-    }
+    return node->kind == NODE_SET ? NULL : explain_worth(run, node, evaluate(run, node));
+}
+
+// What is no fact, of which it is known what it is worth.
+static const Explanation *explain_worth(Run *run, const Node *node, Value value)
+{
     Explanation *out = explanation_new(run, EXPLANATION_CONDITION, node->text);
     Children children = {};
-    Value value = evaluate(run, node);
     out->value = value_text(run, value, &node->type);
     out->holds = value.kind == VALUE_TRUTH ? (Truth)value.atom : 0;
     if (node->kind == NODE_QUANTIFIED || node->kind == NODE_AGGREGATE || node->kind == NODE_THE) {
@@ -240,27 +276,27 @@ static const Explanation *explain_node(Run *run, const Node *node)
 
 static const Explanation *explain_condition(Run *run, const Condition *condition)
 {
-    Truth test = evaluate_truth(run, condition->test);
+    Value worth = evaluate(run, condition->test);
+    Truth test = value_truth(worth);
     bool unless = condition->kind == CLAUSE_UNLESS;
-    Explanation *out = explanation_new(run, EXPLANATION_CONDITION,
-                                       condition->kind == CLAUSE_FOR || condition->kind == CLAUSE_TO
-                                           ? condition->test->text
-                                           : str_format(run->arena, "%.*s %.*s",
-                                                        STR_ARG(clause_word(condition->kind)),
-                                                        STR_ARG(condition->test->text)));
+    bool is_list = condition->kind == CLAUSE_FOR || condition->kind == CLAUSE_TO;
+    Str title = is_list ? condition->test->text
+                        : str_joined(run->arena, clause_word(condition->kind), STR(" "),
+                                     condition->test->text);
+    Explanation *out = explanation_new(run, EXPLANATION_CONDITION, title);
     out->label = condition->label;
     out->holds = unless ? truth_not(test) : test;
     out->value = truth_word(out->holds);
     Children children = {};
-    const Explanation *inside = explain_node(run, condition->test);
-    bool leaf = inside != NULL && inside->kind == EXPLANATION_FACT;
-    if (leaf) {
-        child_add(run, &children, inside);
+    bool is_fact = condition->test->kind == NODE_FACT || condition->test->kind == NODE_FACT_BY_ROW;
+    if (is_fact) {
+        child_add(run, &children, explain_fact(run, condition->test));
+        return explanation_with(out, &children);
     }
-    for (uint32_t i = 0; inside != NULL && !leaf && i < inside->count; i++) {
-        child_add(run, &children, inside->children[i]);
-    }
-    return explanation_with(out, &children);
+    const Explanation *inside = explain_worth(run, condition->test, worth);
+    out->children = inside->children;
+    out->count = inside->count;
+    return out;
 }
 
 static void force_explain(Run *run, const Provision *provision, Children *children)
@@ -289,10 +325,11 @@ static void conditions_explain(Run *run, const Provision *provision, Children *c
 static const Explanation *explain_instance(Run *run, const Instance *instance)
 {
     RequirementAnswer answer = answer_requirement(run, instance);
-    Str row = answer.row.len > 0 ? str_format(run->arena, " [%.*s]", STR_ARG(answer.row)) : STR("");
-    Explanation *out = explanation_new(
-        run, EXPLANATION_PROVISION,
-        str_format(run->arena, "%.*s%.*s", STR_ARG(instance->provision->full), STR_ARG(row)));
+    Str row =
+        answer.row.len > 0 ? str_joined(run->arena, STR(" ["), answer.row, STR("]")) : STR("");
+    Explanation *out =
+        explanation_new(run, EXPLANATION_PROVISION,
+                        str_joined(run->arena, instance->provision->full, row, (Str){}));
     Children children = {};
     out->label = statement_word(instance->provision->kind);
     out->holds = instance->holds;
@@ -304,7 +341,7 @@ static const Explanation *explain_instance(Run *run, const Instance *instance)
     if (answer.policy != POLICY_NONE) {
         Explanation *policy = explanation_new(
             run, EXPLANATION_PROVISION,
-            str_format(run->arena, "policy: %.*s", STR_ARG(policy_word(answer.policy))));
+            str_joined(run->arena, STR("policy: "), policy_word(answer.policy), (Str){}));
         policy->value = answer.policy_words;
         child_add(run, &children, policy);
     }
@@ -333,7 +370,7 @@ static const Explanation *explain_code(Run *run, const CodeView *view)
 {
     Str code = symbols_write(run->given->symbols, view->code);
     Explanation *out = explanation_new(run, EXPLANATION_PROVISION,
-                                       str_format(run->arena, "code %.*s", STR_ARG(code)));
+                                       str_joined(run->arena, STR("code "), code, (Str){}));
     Children children = {};
     out->label = STR("entry");
     out->holds = view->holds;
