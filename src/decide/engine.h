@@ -184,7 +184,7 @@ static inline void bits_set(Bits bits, uint32_t index)
     bits.words[index / 64] |= UINT64_C(1) << (index % 64);
 }
 
-// --- One law, one item (run.c, evaluate.c) ----------------------------------------------------
+// --- One law, one item (run.c, evaluate.c, fact.c, set.c) -------------------------------------
 
 // A requirement or prohibition that holds or may.
 typedef struct Instance {

@@ -1,5 +1,5 @@
 // operator.c: words, type rules and meanings, one row an operator. What `and`, `or`, quantifiers
-// and aggregates mean is Kleene's tables over their members (decide/evaluate.c), because they need
+// and aggregates mean is Kleene's tables over their members (decide/fold.c), because they need
 // not look at all of them.
 #include "lang/operator.h"
 
