@@ -3,6 +3,7 @@
 
 #include "decide/answer.h"
 #include "decide/codes.h"
+#include "decide/missing.h"
 
 // --- Codes ------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@
 #include "decide/alike.h"
 #include "decide/answer.h"
 #include "decide/codes.h"
+#include "decide/missing.h"
 
 // --- Decider ----------------------------------------------------------------------------------
 

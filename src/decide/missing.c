@@ -4,47 +4,17 @@
 //
 // Derived facts are shared by many conditions. Their weight is collected first and handed on once,
 // those that rest on most derivations first, so that the walk is linear in the program.
-#include <stdlib.h>
-
+#include "decide/missing.h"
 #include "decide/codes.h"
-#include "decide/key.h"
 #include "decide/rows.h"
-#include "decide/steps.h"
-
-typedef struct Pending {
-    Run *run;
-    Record *record;
-    FactName name;
-    uint64_t weight;
-    unsigned depth;
-} Pending;
-
-typedef struct Leaf {
-    MissingFact fact;
-    bool presumed;
-    Value presumption;
-    Str law;  // whose question it is
-} Leaf;
-
-struct MissingWalk {
-    Case *given;
-    Arena *arena;
-    Map *by_name;
-    VEC(Leaf) leaves;
-    VEC(Pending) pending;
-    bool draining;
-};
 
 // Counts the open children of a node, then hands each its part.
 typedef struct Share {
     MissingWalk *walk;
     const Node *node;
-    const Provision *provision;
     uint32_t open;
     uint64_t part;  // 0: still counting
 } Share;
-
-static void walk_node(MissingWalk *walk, Run *run, const Node *node, uint64_t weight);
 
 MissingWalk *missing_new(Case *given, Arena *arena)
 {
@@ -55,215 +25,21 @@ MissingWalk *missing_new(Case *given, Arena *arena)
     return walk;
 }
 
-// --- Names ------------------------------------------------------------------------------------
-
-static void record_path(const Run *run, const Record *record, Buffer *path)
-{
-    const Vocabulary *vocabulary = run->program->vocabulary;
-    switch (record->place) {
-    case PLACE_CASE:
-        return;
-    case PLACE_ITEM:
-        if (run->given->item_count > 1) {
-            buffer_add(path, STR("items["));
-            buffer_add_number(path, record->index);
-            buffer_add(path, STR("]."));
-        } else {
-            buffer_add(path, STR("item."));
-        }
-        return;
-    case PLACE_PARTY:
-        buffer_add(path, role_name(record->role));
-        buffer_add_char(path, '.');
-        return;
-    default:
-        break;
-    }
-    const Fact *list = vocabulary_fact(vocabulary, vocabulary->places[record->place].list);
-    if (record->parent != NULL) {
-        record_path(run, record->parent, path);
-    }
-    buffer_add(path, list->name);
-    buffer_add_char(path, '[');
-    buffer_add_number(path, record->index);
-    buffer_add(path, STR("]."));
-}
-
-Str member_path(const Run *run, const Record *member, Arena *arena)
-{
-    Buffer path = buffer_new(arena);
-    if (member->parent != NULL) {
-        record_path(run, member->parent, &path);
-    }
-    Str list = vocabulary_fact(run->program->vocabulary,
-                               run->program->vocabulary->places[member->place].list)
-                   ->name;
-    buffer_add(&path, list);
-    if (record_is_unknown_member(member)) {
-        buffer_add(&path, STR("[?]"));
-    } else {
-        buffer_add_format(&path, "[%u]", member->index);
-    }
-    return buffer_str(&path);
-}
-
-Str fact_path(const Run *run, FactName name, Arena *arena)
-{
-    const Fact *fact = vocabulary_fact(run->program->vocabulary, name.fact);
-    const Record *record = run_record(run, name);
-    if (fact->place == PLACE_PARTY && name.role == ROLE_ANY && record != NULL) {
-        name.role = record->role;
-    }
-    const Underived *asked = law_underived(run->law, name);
-    if (asked->path.len > 0 && (fact->place != PLACE_ITEM || run->given->item_count == 1)) {
-        return asked->path;
-    }
-    Buffer path = buffer_new(arena);
-    if (record != NULL) {
-        record_path(run, record, &path);
-    } else if (name.role < ROLE_COUNT) {
-        buffer_add(&path, role_name(name.role));
-        buffer_add_char(&path, '.');
-    }
-    buffer_add(&path, fact->name);
-    return buffer_str(&path);
-}
-
-// A question may name columns of the row it is about: {provision.words}.
-static Str question_fill(Run *run, Str question, const Node *row_of)
-{
-    if (row_of == NULL || str_find_char(question, '{') == SIZE_MAX) {
-        return question;
-    }
-    Buffer text = buffer_new(run->arena);
-    Str rest = question;
-    while (rest.len > 0) {
-        size_t open = str_find_char(rest, '{');
-        size_t close = open == SIZE_MAX ? SIZE_MAX : str_find_char(rest, '}');
-        if (close == SIZE_MAX || close < open) {
-            buffer_add(&text, rest);
-            break;
-        }
-        buffer_add(&text, str_slice(rest, 0, open));
-        Str name = str_slice(rest, open + 1, close - open - 1);
-        const Table *table = &run->program->tables[row_of->table];
-        size_t dot = str_find_char(name, '.');
-        Str column = dot == SIZE_MAX ? name : str_slice(name, dot + 1, SIZE_MAX);
-        for (uint32_t i = 0; i < table->column_count; i++) {
-            if (str_equal(table->columns[i].name, column)) {
-                Value value = table_cell(table, run->rows[row_of->table], i)->value;
-                buffer_add(&text, value_write(value, &table->columns[i].type, run->given->symbols,
-                                              run->arena));
-            }
-        }
-        rest = str_slice(rest, close + 1, SIZE_MAX);
-    }
-    return buffer_str(&text);
-}
-
-// --- Leaves -----------------------------------------------------------------------------------
-
-static Leaf *leaf_add(MissingWalk *walk, Str name, uint64_t weight)
-{
-    bool is_new = false;
-    uint32_t index = map_add(walk->by_name, name, (uint32_t)walk->leaves.count, &is_new);
-    if (is_new) {
-        *VEC_PUSH(&walk->leaves, walk->arena) = (Leaf){.fact = {.fact = name}};
-    }
-    walk->leaves.at[index].fact.weight += weight;
-    return &walk->leaves.at[index];
-}
-
-static void law_leaf(MissingWalk *walk, Run *run, Str what, Str why, uint64_t weight)
-{
-    Leaf *leaf = leaf_add(walk, str_format(run->arena, "law.%.*s", STR_ARG(what)), weight);
-    leaf->fact.question = why;
-}
-
-// How a fact of a row is asked for; the same for every case, so it is kept for the day.
-typedef struct RowAsked {
-    Str bracket;  // [3A001-mt-1]
-    Str question, question_zh;
-} RowAsked;
-
-static const RowAsked *row_asked(Run *run, FactName name, const Node *row_of)
-{
-    uint32_t row = run->rows[row_of->table];
-    uint64_t value = (uint64_t)name.fact.index << 32 | row;
-    void **slot = key_map_slot(&run->law->asked_rows, value, run->day->arena);
-    if (slot != NULL && *slot != NULL) {
-        return *slot;
-    }
-    Arena *arena = slot == NULL ? run->arena : run->day->arena;
-    const Underived *asked = law_underived(run->law, name);
-    Atom key = run->program->tables[row_of->table].row_keys[row];
-    RowAsked *made = ARENA_NEW(arena, RowAsked);
-    made->bracket =
-        str_format(arena, "[%.*s]", STR_ARG(symbols_write(run->program->vocabulary->symbols, key)));
-    made->question = str_copy(question_fill(run, asked->question, row_of), arena);
-    made->question_zh = str_copy(question_fill(run, asked->question_zh, row_of), arena);
-    if (slot != NULL) {
-        *slot = made;
-    }
-    return made;
-}
-
-static Str path_joined(Run *run, Str path, Str bracket)
-{
-    Buffer joined = buffer_new(run->arena);
-    buffer_add(&joined, path);
-    buffer_add(&joined, bracket);
-    return buffer_str(&joined);
-}
-
-static void fact_leaf(MissingWalk *walk, Run *run, FactName name, const Node *row_of,
-                      uint64_t weight)
-{
-    const Record *record = run_record(run, name);
-    const Fact *fact = vocabulary_fact(run->program->vocabulary, name.fact);
-    // What is given by row is given for other rows than one that is missing.
-    bool given = row_of == NULL && record != NULL && record->given[fact->slot].kind != VALUE_ABSENT;
-    const RowAsked *row = row_of != NULL ? row_asked(run, name, row_of) : NULL;
-    Str path = fact_path(run, name, run->arena);
-    Leaf *leaf = leaf_add(walk, row != NULL ? path_joined(run, path, row->bracket) : path, weight);
-    Value presumption;
-    bool presumed = !given && run_presumed(run, name, &presumption);
-    if (record != NULL && name.role == ROLE_ANY) {
-        name.role = record->role;
-    }
-    const Underived *asked = law_underived(run->law, name);
-    // Laws may ask in other words, and presume otherwise: the first by name is heard, in whatever
-    // order they come.
-    bool heard = leaf->law.len > 0 && str_compare(leaf->law, run->law->law_name) <= 0;
-    if (presumed && (!leaf->presumed || !heard)) {
-        leaf->presumption = presumption;
-    }
-    leaf->presumed = leaf->presumed || presumed;
-    if (heard) {
-        return;
-    }
-    leaf->law = run->law->law_name;
-    leaf->fact.is_fact = true;
-    leaf->fact.name = name;
-    leaf->fact.question = row != NULL ? row->question : asked->question;
-    leaf->fact.question_zh = row != NULL ? row->question_zh : asked->question_zh;
-}
+// --- Facts ------------------------------------------------------------------------------------
 
 // Of a member that nobody has seen the list itself is missing.
-static void list_leaf(MissingWalk *walk, Run *run, const Record *unknown, uint64_t weight)
+static void list_walk(MissingWalk *walk, Run *run, const Record *unknown, uint64_t weight)
 {
     const PlaceInfo *info = &run->program->vocabulary->places[unknown->place];
     Record *before = run->current[info->parent];
     run->current[info->parent] = unknown->parent;
     if (unknown->parent != NULL && record_is_unknown_member(unknown->parent)) {
-        list_leaf(walk, run, unknown->parent, weight);
+        list_walk(walk, run, unknown->parent, weight);
     } else {
         missing_fact(walk, run, (FactName){info->list, ROLE_ANY}, weight);
     }
     run->current[info->parent] = before;
 }
-
-// --- Facts ------------------------------------------------------------------------------------
 
 static bool value_is_open(Value value)
 {
@@ -295,12 +71,12 @@ void missing_fact(MissingWalk *walk, Run *run, FactName name, uint64_t weight)
     Record *record = run_record(run, name);
     const Derivation *derivation = run->law->derivations[name.fact.index];
     if (record != NULL && record_is_unknown_member(record)) {
-        list_leaf(walk, run, record, weight);
+        list_walk(walk, run, record, weight);
         return;
     }
     bool given = record != NULL && record->given[fact->slot].kind != VALUE_ABSENT;
     if (given || derivation == NULL || record == NULL) {
-        fact_leaf(walk, run, name, NULL, weight);
+        leaf_of_fact(walk, run, name, NULL, weight);
         return;
     }
     pending_add(walk, run, record, name, weight);
@@ -367,10 +143,10 @@ static void pending_expand(MissingWalk *walk, Pending pending)
                   (!derives && value_is_open(evaluate_underived(run, pending.name)));
     uint64_t part = pending.weight / (count + (itself ? 1 : 0));
     if (itself) {
-        fact_leaf(walk, run, pending.name, NULL, part);
+        leaf_of_fact(walk, run, pending.name, NULL, part);
     }
     for (uint32_t i = 0; i < count; i++) {
-        walk_node(walk, run, open[i], part);
+        missing_from_node(walk, run, open[i], part);
     }
     memcpy(run->current, before, sizeof before);
 }
@@ -388,7 +164,7 @@ static size_t pending_next(const MissingWalk *walk)
     return best;
 }
 
-static void drain(MissingWalk *walk)
+void missing_drain(MissingWalk *walk)
 {
     while (walk->pending.count > 0) {
         size_t next = pending_next(walk);
@@ -400,7 +176,7 @@ static void drain(MissingWalk *walk)
 
 // --- Nodes ------------------------------------------------------------------------------------
 
-static bool node_is_open(Run *run, const Node *node)
+bool node_is_open(Run *run, const Node *node)
 {
     if (node == NULL) {
         return false;
@@ -431,7 +207,7 @@ static void children_walk(MissingWalk *walk, Run *run, const Node *node, uint64_
     for (uint32_t i = 0; i < count; i++) {
         bool is_fact = node->children[i]->kind == NODE_FACT;
         if (open > 0 && node_is_open(run, node->children[i])) {
-            walk_node(walk, run, node->children[i], weight / open);
+            missing_from_node(walk, run, node->children[i], weight / open);
         } else if (open == 0 && is_fact) {  // a code that is given, and not deep enough
             missing_fact(walk, run, node->children[i]->fact, weight);
         }
@@ -481,7 +257,7 @@ static bool member_share(Run *run, void *argument, bool unknown)
         return true;
     }
     if (unknown) {
-        list_leaf(share->walk, run, run->current[share->node->members.place], share->part);
+        list_walk(share->walk, run, run->current[share->node->members.place], share->part);
         return true;
     }
     const Node *parts[2];
@@ -490,7 +266,7 @@ static bool member_share(Run *run, void *argument, bool unknown)
                        run->requirement->holds == TRUTH_UNKNOWN;
     uint64_t part = share->part / (count + requirement > 0 ? count + requirement : 1);
     for (uint32_t i = 0; i < count; i++) {
-        walk_node(share->walk, run, parts[i], part);
+        missing_from_node(share->walk, run, parts[i], part);
     }
     if (requirement) {
         const Instance *instance = run->requirement;
@@ -509,7 +285,7 @@ static bool row_share(Run *run, void *argument, uint32_t, Truth truth)
     if (share->part == 0) {
         share->open++;
     } else {
-        walk_node(share->walk, run, share->node->children[0], share->part);
+        missing_from_node(share->walk, run, share->node->children[0], share->part);
     }
     return true;
 }
@@ -540,10 +316,10 @@ static void members_walk(MissingWalk *walk, Run *run, const Node *node, uint64_t
     }
     if (share.open == 0 && node->kind == NODE_THE && run->program->tables[table].open) {
         const Table *open_table = &run->program->tables[table];
-        law_leaf(walk, run,
-                 str_format(run->arena, "%.*s/%.*s", STR_ARG(open_table->rulebook->name),
-                            STR_ARG(open_table->name)),
-                 STR("The table has no row for this, and is not closed."), weight);
+        leaf_of_law(walk, run,
+                    str_format(run->arena, "%.*s/%.*s", STR_ARG(open_table->rulebook->name),
+                               STR_ARG(open_table->name)),
+                    STR("The table has no row for this, and is not closed."), weight);
     }
 }
 
@@ -576,24 +352,24 @@ static void cell_leaf(MissingWalk *walk, Run *run, const Node *node, uint64_t we
         return;
     }
     Atom key = table->row_keys[run->rows[node->table]];
-    law_leaf(walk, run,
-             str_format(run->arena, "%.*s/%.*s[%.*s]", STR_ARG(table->rulebook->name),
-                        STR_ARG(table->name),
-                        STR_ARG(symbols_write(run->program->vocabulary->symbols, key))),
-             STR("The table leaves this open."), weight);
+    leaf_of_law(walk, run,
+                str_format(run->arena, "%.*s/%.*s[%.*s]", STR_ARG(table->rulebook->name),
+                           STR_ARG(table->name),
+                           STR_ARG(symbols_write(run->program->vocabulary->symbols, key))),
+                STR("The table leaves this open."), weight);
 }
 
-static void walk_node(MissingWalk *walk, Run *run, const Node *node, uint64_t weight)
+void missing_from_node(MissingWalk *walk, Run *run, const Node *node, uint64_t weight)
 {
     switch (node->kind) {
     case NODE_FACT:
         missing_fact(walk, run, node->fact, weight);
         break;
     case NODE_FACT_BY_ROW:
-        fact_leaf(walk, run, node->fact, node, weight);
+        leaf_of_fact(walk, run, node->fact, node, weight);
         break;
     case NODE_CODES_MEET:
-        missing_from_node(walk, run, node, weight);
+        missing_from_codes_meet(walk, run, node, weight);
         break;
     case NODE_QUANTIFIED:
     case NODE_AGGREGATE:
@@ -603,7 +379,7 @@ static void walk_node(MissingWalk *walk, Run *run, const Node *node, uint64_t we
     case NODE_APPLIES:
         if (node->op == OP_KEPT) {
             const Node *kept = run->program->provisions[node->targets[0]].kept;
-            walk_node(walk, run, kept, weight);
+            missing_from_node(walk, run, kept, weight);
         } else {
             applies_walk(walk, run, node, weight);
         }
@@ -612,147 +388,11 @@ static void walk_node(MissingWalk *walk, Run *run, const Node *node, uint64_t we
         cell_leaf(walk, run, node, weight);
         break;
     case NODE_COMMITMENT:
-        (void)leaf_add(walk, node->text, weight);
+        (void)leaf_of_name(walk, node->text, weight);
         break;
     default:
         children_walk(walk, run, node, weight);
         break;
-    }
-}
-
-// --- Codes ------------------------------------------------------------------------------------
-
-static bool entry_asks_facts(const Run *run, uint32_t entry)
-{
-    return run->law->entries[entry].conditional && run->codes->facts[entry] == TRUTH_UNKNOWN;
-}
-
-static void entry_walk(MissingWalk *walk, Run *run, uint32_t entry, uint64_t weight)
-{
-    const EntryInstance *instance = &run->law->entries[entry];
-    uint32_t table = instance->provision->members.table;
-    uint32_t before = instance->row == UINT32_MAX ? 0 : run->rows[table];
-    if (instance->row != UINT32_MAX) {
-        run->rows[table] = instance->row;
-    }
-    missing_from_provision(walk, run, instance->provision, weight);
-    if (instance->row != UINT32_MAX) {
-        run->rows[table] = before;
-    }
-}
-
-// An open entry that is over this one keeps it open too: the next of them from `from`, or the
-// count.
-static uint32_t open_winner(Run *run, uint32_t entry, uint32_t from)
-{
-    Atom code = run->law->entries[entry].code;
-    for (uint32_t i = from; i < run->law->winners.count; i++) {
-        const Provision *winner = run->law->winners.at[i];
-        uint32_t first = run->law->entry_provisions[winner->index];
-        if (first != entry && run->codes->truths[first] == TRUTH_UNKNOWN &&
-            codes_is_over(run, winner, code)) {
-            return i;
-        }
-    }
-    return run->law->winners.count;
-}
-
-// On what an open entry hangs: a statement of its code, the facts of its conditions, entries over
-// it.
-typedef struct EntryOpen {
-    bool code, facts, winners;
-} EntryOpen;
-
-static EntryOpen entry_open(Run *run, uint32_t entry)
-{
-    return (EntryOpen){
-        .code = codes_wait_for_statement(run, entry),
-        .facts = entry_asks_facts(run, entry) || run->law->entries[entry].unclear,
-        .winners = open_winner(run, entry, 0) < run->law->winners.count,
-    };
-}
-
-// To its own facts, and to the winners over it, along any chain; they in turn to their own facts.
-static void entry_hand_on(MissingWalk *walk, Run *run, uint32_t entry, uint64_t weight,
-                          bool is_winner)
-{
-    EntryOpen open = entry_open(run, entry);
-    uint64_t part = weight / (uint64_t)(open.facts + open.winners + (is_winner && open.code) + 1);
-    if (open.facts) {
-        entry_walk(walk, run, entry, part);
-    }
-    if (is_winner && open.code) {
-        fact_leaf(walk, run, (FactName){{FACT_ITEM_CODE}, ROLE_ANY}, NULL, part);
-    }
-    for (uint32_t i = open_winner(run, entry, 0); !is_winner && i < run->law->winners.count;
-         i = open_winner(run, entry, i + 1)) {
-        const Provision *winner = run->law->winners.at[i];
-        entry_hand_on(walk, run, run->law->entry_provisions[winner->index], part, true);
-    }
-}
-
-static void codes_walk(MissingWalk *walk, Run *run, const Node *set, uint64_t weight)
-{
-    bool asks_code = codes_wait_above(run, set);
-    uint32_t open = 0;
-    const CodeState *codes = run->codes;
-    for (uint32_t i = 0; i < codes->open_count; i++) {
-        if (codes_keep_open(run, set, codes->open[i])) {
-            EntryOpen parts = entry_open(run, codes->open[i]);
-            open += parts.facts || parts.winners;
-            asks_code = asks_code || parts.code;
-        }
-    }
-    asks_code = asks_code || open == 0;
-    uint64_t part = weight / (open + (asks_code ? 1 : 0));
-    for (uint32_t i = 0; open > 0 && i < codes->open_count; i++) {
-        if (codes_keep_open(run, set, codes->open[i])) {
-            entry_hand_on(walk, run, codes->open[i], part, false);
-        }
-    }
-    if (asks_code) {
-        fact_leaf(walk, run, (FactName){{FACT_ITEM_CODE}, ROLE_ANY}, NULL, part);
-    }
-}
-
-void missing_from_node(MissingWalk *walk, Run *run, const Node *node, uint64_t weight)
-{
-    if (node->kind == NODE_CODES_MEET) {
-        if (run->codes == NULL) {
-            (void)codes_find(run);
-        }
-        bool set_open = node_is_open(run, node->children[0]);
-        codes_walk(walk, run, node->children[0], set_open ? weight / 2 : weight);
-        if (set_open) {
-            walk_node(walk, run, node->children[0], weight / 2);
-        }
-    } else {
-        walk_node(walk, run, node, weight);
-    }
-}
-
-static bool reach_is_open(Run *run, const Rulebook *rulebook)
-{
-    return rulebook->reaches_unlisted && rulebook->reaches != NULL &&
-           rulebook_governs(run, rulebook, true) != TRUTH_NO &&
-           evaluate_truth(run, rulebook->reaches) == TRUTH_UNKNOWN;
-}
-
-// The floor is open: for want of a code, or because a rulebook may reach what no entry names.
-void missing_from_codes(MissingWalk *walk, Run *run, uint64_t weight)
-{
-    bool codes = run->codes->any == TRUTH_UNKNOWN;
-    uint32_t open = codes;
-    for (uint32_t i = 0; i < run->law->counted_count; i++) {
-        open += reach_is_open(run, run->law->counted[i]);
-    }
-    if (codes || open == 0) {
-        codes_walk(walk, run, NULL, weight / (open > 0 ? open : 1));
-    }
-    for (uint32_t i = 0; i < run->law->counted_count; i++) {
-        if (reach_is_open(run, run->law->counted[i])) {
-            walk_node(walk, run, run->law->counted[i]->reaches, weight / open);
-        }
     }
 }
 
@@ -784,7 +424,7 @@ static void unclear_leaf(MissingWalk *walk, Run *run, const Provision *provision
                          STR_ARG(status->while_kept->text))
             : str_format(run->arena, "No source says whether it is in force on this day (%.*s).",
                          STR_ARG(cite));
-    law_leaf(walk, run, provision->full, why, weight);
+    leaf_of_law(walk, run, provision->full, why, weight);
 }
 
 // At the current row of a statement on a table; else its conditions one by one.
@@ -806,7 +446,7 @@ void missing_from_provision(MissingWalk *walk, Run *run, const Provision *provis
     bool unclear = run->day->forces[provision->index].force == FORCE_UNCLEAR;
     uint64_t part = weight / (count + unclear > 0 ? count + unclear : 1);
     for (uint32_t i = 0; i < count; i++) {
-        walk_node(walk, run, open[i], part);
+        missing_from_node(walk, run, open[i], part);
     }
     if (unclear) {
         unclear_leaf(walk, run, provision, part);
@@ -819,68 +459,13 @@ void missing_from_instance(MissingWalk *walk, Run *run, const Instance *instance
     instance_enter(run, instance);
     if (instance->member != NULL && record_is_unknown_member(instance->member)) {
         // Whether there is such a member is one question, its conditions are others.
-        list_leaf(walk, run, instance->member, weight / 2);
+        list_walk(walk, run, instance->member, weight / 2);
         missing_from_provision(walk, run, instance->provision, weight / 2);
     } else if (governs != NULL &&
                rulebook_governs(run, instance->provision->rulebook, false) == TRUTH_UNKNOWN) {
-        walk_node(walk, run, governs, weight);
+        missing_from_node(walk, run, governs, weight);
     } else {
         missing_from_provision(walk, run, instance->provision, weight);
     }
     instance_leave(run, instance);
-}
-
-// --- Lists ------------------------------------------------------------------------------------
-
-static int leaf_compare(const void *a, const void *b)
-{
-    const Leaf *left = a, *right = b;
-    if (left->fact.weight != right->fact.weight) {
-        return left->fact.weight > right->fact.weight ? -1 : 1;
-    }
-    return str_compare(left->fact.fact, right->fact.fact);
-}
-
-static void leaves_settle(MissingWalk *walk)
-{
-    drain(walk);
-    if (walk->leaves.count > 1) {
-        qsort(walk->leaves.at, walk->leaves.count, sizeof *walk->leaves.at, leaf_compare);
-    }
-}
-
-uint32_t missing_list(MissingWalk *walk, MissingFact **out)
-{
-    leaves_settle(walk);
-    MissingFact *list = ARENA_MANY(walk->arena, MissingFact, walk->leaves.count + 1);
-    for (size_t i = 0; i < walk->leaves.count; i++) {
-        list[i] = walk->leaves.at[i].fact;
-    }
-    *out = list;
-    return (uint32_t)walk->leaves.count;
-}
-
-static int assumed_compare(const void *a, const void *b)
-{
-    const AssumedFact *left = a, *right = b;
-    return str_compare(left->fact, right->fact);
-}
-
-uint32_t missing_presumed(MissingWalk *walk, AssumedFact **out)
-{
-    leaves_settle(walk);
-    AssumedFact *list = ARENA_MANY(walk->arena, AssumedFact, walk->leaves.count + 1);
-    uint32_t count = 0;
-    for (size_t i = 0; i < walk->leaves.count; i++) {
-        const Leaf *leaf = &walk->leaves.at[i];
-        if (leaf->presumed) {
-            const Fact *fact = vocabulary_fact(walk->given->vocabulary, leaf->fact.name.fact);
-            list[count++] = (AssumedFact){leaf->fact.fact, leaf->presumption, fact};
-        }
-    }
-    if (count > 1) {
-        qsort(list, count, sizeof *list, assumed_compare);
-    }
-    *out = list;
-    return count;
 }

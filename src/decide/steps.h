@@ -41,22 +41,7 @@ typedef struct PolicyAnswer {
 } PolicyAnswer;
 PolicyAnswer policy_find(Run *run, const Instance *instance);
 
-// missing.c
-typedef struct MissingWalk MissingWalk;
-MissingWalk *missing_new(Case *given, Arena *arena);
-// Walks back from an unknown instance, condition or the item's codes with a weight.
-void missing_from_instance(MissingWalk *walk, Run *run, const Instance *instance, uint64_t weight);
-void missing_from_provision(MissingWalk *walk, Run *run, const Provision *provision,
-                            uint64_t weight);
-void missing_from_codes(MissingWalk *walk, Run *run, uint64_t weight);
-void missing_from_node(MissingWalk *walk, Run *run, const Node *node, uint64_t weight);
-void missing_fact(MissingWalk *walk, Run *run, FactName name, uint64_t weight);
-// Sorted: heaviest first, then by name. `presumed`: only facts that have a presumption.
-uint32_t missing_list(MissingWalk *walk, MissingFact **out);
-uint32_t missing_presumed(MissingWalk *walk, AssumedFact **out);
-
-#define WEIGHT_ONE (UINT64_C(1) << 62)
-
+// path.c
 // The name of a fact with its positions: items[1].tpp, end_user.owners[0].percent.
 Str fact_path(const Run *run, FactName name, Arena *arena);
 // The position of a member: end_user.owners[0], item.parts[2]; [?] of one that may be there.
