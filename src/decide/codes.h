@@ -33,7 +33,7 @@ typedef struct StatedCode {
     Atom code;   // as stated
 } StatedCode;
 
-// What the applicant states of the current item for this law.
+// What the applicant states of the current item for this law (stated.c).
 struct Stated {
     bool states, states_none;
     StatedCode *codes;
@@ -61,10 +61,6 @@ bool codes_wait_above(Run *run, const Node *set);
 bool codes_wait_for_statement(Run *run, uint32_t entry);
 // Is the entry over the code, itself or by way of one that it is over?
 bool codes_is_over(Run *run, const Provision *winner, Atom code);
-// Warnings of the statement: contradicted, unknown.
-void codes_warn(Run *run);
-// A code that names no list, as one of the law that is decided.
-Atom code_of_law(Run *run, Atom code);
 // c meets X for a code that is given: unknown if c is above X.
 Truth code_value_meets(const Symbols *symbols, Atom code, Atom above);
 
@@ -76,5 +72,33 @@ typedef struct CodeView {
 } CodeView;
 // The codes that hold and are the deepest, or those still open; sorted.
 uint32_t codes_list(Run *run, Truth which, CodeView **out);
+
+// --- Statements (stated.c) --------------------------------------------------------------------
+
+Stated stated_read(Run *run);
+// Is the code a stated one or above it?
+bool stated_is_at_or_above(const Symbols *symbols, const Stated *stated, Atom code);
+// Is the code a paragraph below a stated one?
+bool stated_is_below(const Symbols *symbols, const Stated *stated, Atom code);
+// Warnings of the statement: contradicted, unknown.
+void codes_warn(Run *run);
+// A code that names no list, as one of the law that is decided.
+Atom code_of_law(Run *run, Atom code);
+
+// --- States (code_state.c) --------------------------------------------------------------------
+
+// What the facts decide of an entry.
+typedef struct FactTruth {
+    uint32_t entry;
+    Truth truth;
+} FactTruth;
+
+// The state of an item of which this is stated, and whose facts decide these entries (all others:
+// no).
+CodeState *code_state_new(Run *run, const Stated *stated, const FactTruth *facts, size_t count);
+// Do the facts decide an entry otherwise than the statement? YES: they meet one that is not stated;
+// NO: they do not meet one that is; 0: neither.
+Truth codes_contradict(const Run *run, const CodeState *state, const Stated *stated,
+                       uint32_t entry);
 
 #endif
