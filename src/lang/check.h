@@ -90,6 +90,7 @@ Status check_expression(const Node **out, Context *context, const Tree *tree, co
 Status check_condition(const Node **out, Context *context, const Tree *tree);
 // A set of members of this type.
 Status check_set(const Node **out, Context *context, const Tree *tree, const Type *member);
+// check_members.c: the members that a place or table names, over which a quantifier ranges.
 Status check_members(Members *out, Context *context, Str place, Str of, const Token *at);
 Node *node_new(Context *context, NodeKind kind, const Tree *tree);
 
