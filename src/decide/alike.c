@@ -273,6 +273,7 @@ static Run *asker_find(Asking *asking, const Question *question)
         *run = *run != NULL ? *run : asker_new(asking, question);
         (*run)->given = asking->given;
         (*run)->item = asking->given->items[0];
+        (*run)->codes = NULL;  // those of the case before, perhaps in its arena
         (*run)->arena = asking->arena;
         (*run)->stamp = ++asking->decider->stamp;
         (*run)->current[PLACE_CASE] = asking->given->root;

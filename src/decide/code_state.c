@@ -6,6 +6,7 @@
 
 typedef struct CodeBuild {
     Run *run;
+    Arena *arena;  // of the state
     CodeState *state;
     const Stated *stated;
     uint8_t *truths;
@@ -133,9 +134,8 @@ static bool entry_names(const LawPlan *law, Atom code)
 static void extra_settle(CodeBuild *build)
 {
     CodeState *state = build->state;
-    Arena *arena = build->run->day->arena;
-    uint32_t *extra = ARENA_MANY(arena, uint32_t, build->stated->count + 1);
-    uint8_t *truths = ARENA_MANY(arena, uint8_t, build->stated->count + 1);
+    uint32_t *extra = ARENA_MANY(build->arena, uint32_t, build->stated->count + 1);
+    uint8_t *truths = ARENA_MANY(build->arena, uint8_t, build->stated->count + 1);
     for (uint32_t i = 0; i < build->stated->count; i++) {
         const StatedCode *one = &build->stated->codes[i];
         if (one->below || !entry_names(build->run->law, one->named)) {
@@ -189,7 +189,7 @@ static uint32_t *entries_with(const CodeBuild *build, Truth truth, uint32_t *cou
             list[(*count)++] = i;
         }
     }
-    uint32_t *kept = ARENA_MANY(build->run->day->arena, uint32_t, *count + 1);
+    uint32_t *kept = ARENA_MANY(build->arena, uint32_t, *count + 1);
     memcpy(kept, list, *count * sizeof *kept);
     return kept;
 }
@@ -205,9 +205,9 @@ static bool any_contradicted(const CodeBuild *build)
     return false;
 }
 
-CodeState *code_state_new(Run *run, const Stated *stated, const FactTruth *facts, size_t count)
+CodeState *code_state_new(Run *run, const Stated *stated, const FactTruth *facts, size_t count,
+                          Arena *arena)
 {
-    Arena *arena = run->day->arena;
     uint32_t entries = run->law->entry_count;
     CodeState *state = ARENA_NEW(arena, CodeState);
     uint8_t *fact_truths = ARENA_MANY(arena, uint8_t, entries + 1);
@@ -225,6 +225,7 @@ CodeState *code_state_new(Run *run, const Stated *stated, const FactTruth *facts
     state->stated = named;
     state->stated_count = stated->count;
     CodeBuild build = {.run = run,
+                       .arena = arena,
                        .state = state,
                        .stated = stated,
                        .truths = ARENA_MANY(arena, uint8_t, entries + 1),

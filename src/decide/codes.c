@@ -10,7 +10,6 @@
 struct CodeStates {
     Map *by_key;
     VEC(CodeState *) states;
-    VEC(Stated) stated;  // beside states
 };
 
 // --- What the facts decide --------------------------------------------------------------------
@@ -141,14 +140,21 @@ const CodeState *codes_find(Run *run)
     }
     Str key = state_key(run, stated, &facts);
     uint32_t index = 0;
-    if (!map_find(states->by_key, key, &index)) {
-        index = (uint32_t)states->states.count;
-        CodeState *state = code_state_new(run, stated, facts.list.at, facts.list.count);
-        state->id = index;
-        *VEC_PUSH(&states->states, run->day->arena) = state;
-        map_put(states->by_key, str_copy(key, run->day->arena), index);
+    if (map_find(states->by_key, key, &index)) {
+        run->codes = states->states.at[index];
+        return run->codes;
     }
-    run->codes = states->states.at[index];
+    bool kept = states->states.count < CODE_STATES_MAX;
+    Arena *room = kept ? run->day->arena : run->arena;
+    CodeState *state = code_state_new(run, stated, facts.list.at, facts.list.count, room);
+    state->id = CODE_STATE_ALONE;
+    if (kept) {
+        state->id = (uint32_t)states->states.count;
+        *VEC_PUSH(&states->states, room) = state;
+        map_put(states->by_key, str_copy(key, room), state->id);
+        run->decider->work.code_states++;
+    }
+    run->codes = state;
     return run->codes;
 }
 

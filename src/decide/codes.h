@@ -4,11 +4,15 @@
 
 #include "decide/engine.h"
 
+// States kept for a day and law; further ones are made for their case alone.
+#define CODE_STATES_MAX 16'384
+#define CODE_STATE_ALONE UINT32_MAX
+
 // What is known of an item's codes. States are interned in the day: two items with the same
 // statements and the same answers of the conditional entries share one, and what was worked out on
 // it.
 struct CodeState {
-    uint32_t id;
+    uint32_t id;       // by which answers are kept (key.c); CODE_STATE_ALONE: by none
     bool states;       // the applicant states codes of this law's list
     bool states_none;  // EAR99, none, unlisted
     const Atom *stated;
@@ -95,7 +99,8 @@ typedef struct FactTruth {
 
 // The state of an item of which this is stated, and whose facts decide these entries (all others:
 // no).
-CodeState *code_state_new(Run *run, const Stated *stated, const FactTruth *facts, size_t count);
+CodeState *code_state_new(Run *run, const Stated *stated, const FactTruth *facts, size_t count,
+                          Arena *arena);
 // Do the facts decide an entry otherwise than the statement? YES: they meet one that is not stated;
 // NO: they do not meet one that is; 0: neither.
 Truth codes_contradict(const Run *run, const CodeState *state, const Stated *stated,

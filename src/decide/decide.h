@@ -41,9 +41,9 @@ const Explanation *decide_explain_why_not(Decider *decider, const Decision *deci
                                           Outcome wanted, Arena *arena);
 
 // Counted work since the decider was made, for tests: nodes evaluated, rows looked at; cases, and
-// how many of them took the decision of one that is alike.
+// how many of them took the decision of one that is alike; states of codes that are kept.
 typedef struct DeciderWork {
-    uint64_t nodes, rows, cases, alike;
+    uint64_t nodes, rows, cases, alike, code_states;
 } DeciderWork;
 DeciderWork decider_work(const Decider *decider);
 

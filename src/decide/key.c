@@ -219,6 +219,9 @@ static bool key_work_out(Run *run, const Key *key, uint64_t *out)
     }
     if (key->kind == KEY_CODES) {
         joined = (run->codes != NULL ? run->codes : codes_find(run))->id;
+        if (joined == CODE_STATE_ALONE) {
+            return false;
+        }
     }
     for (uint32_t i = 0; i < key->count; i++) {
         uint64_t value = 0;

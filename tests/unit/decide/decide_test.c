@@ -2,6 +2,8 @@
 // not hang on. What one rulebook decides stands in tests/lang, with the decisions it must give.
 #include "trial.h"
 
+#include "decide/codes.h"
+
 #define US                                                                                         \
     "rulebook us.one\n"                                                                            \
     "  list      us\n"                                                                             \
@@ -351,6 +353,68 @@ static void alike_cases_are_decided_once(void **)
     assert_int_equal(decider_work(kept).alike, 9 * 2);
 }
 
+// Fifteen entries, each of which a fact decides: more states of codes than are kept.
+#define STATE_FACTS 15
+
+static const Program *states_program(void)
+{
+    Buffer text = buffer_new(arena);
+    buffer_add(&text, STR("rulebook zz.states\n  list zz\nfact destination : country\n"));
+    for (unsigned i = 0; i < STATE_FACTS; i++) {
+        buffer_add_format(&text, "fact item.f%u : yes or no\n", i);
+        buffer_add_format(&text, "entry 1A%03u\n  when item.f%u\n  cite \"1\"\n", i, i);
+    }
+    buffer_add(&text, STR("table t from \"t.csv\"\n  column id : text\n  column code : code\n"
+                          "  key id\n"
+                          "require r\n  each t where (item meets t.code)\n  cite t.id\n"
+                          "derive item.late : yes or no\n"
+                          "  = any t where (item meets t.code) when destination is CY\n"
+                          "  = no otherwise\n"
+                          "require s\n  when item.late\n  cite \"1\"\n"));
+    buffer_add_char(&text, '\0');
+    return trial_program((const char *[]){text.at, NULL}, "id,code\nr1,1A001\nr2,1A002\n");
+}
+
+// Each bit of the number is a fact; what is to be asked of those behind the bound alone hangs on
+// Cyprus.
+static Str states_case(unsigned number)
+{
+    Buffer text = buffer_new(arena);
+    buffer_add_format(&text, "{\"destination\":\"%s\",\"item\":{",
+                      number < CODE_STATES_MAX ? "MX" : "CY");
+    for (unsigned i = 0; i < STATE_FACTS; i++) {
+        buffer_add_format(&text, "%s\"f%u\":%s", i > 0 ? "," : "", i,
+                          number >> i & 1 ? "true" : "false");
+    }
+    buffer_add(&text, STR("}}"));
+    buffer_add_char(&text, '\0');
+    return buffer_str(&text);
+}
+
+// A long batch takes no more memory for codes than their bound, and decides behind it as before.
+static void states_of_codes_have_a_bound(void **)
+{
+    const Program *program = states_program();
+    Decider *decider = trial_decider(program, "zz");
+    Arena *lasting = arena;
+    arena = arena_new(GIBIBYTE);  // of the case at hand
+    size_t used = 0;
+    for (unsigned i = 0; i < CODE_STATES_MAX + 100; i++) {
+        arena_reset(arena);
+        Str text = states_case(i);
+        Decision after = trial_decision(decider, program, text.at);
+        if (i < 100 || i >= CODE_STATES_MAX) {
+            Decision alone = trial_decision(trial_decider(program, "zz"), program, text.at);
+            CHECK(str_equal(trial_json(&after), trial_json(&alone)), text.at);
+        }
+        used = i == CODE_STATES_MAX ? arena_used(lasting) : used;
+    }
+    assert_int_equal(decider_work(decider).code_states, CODE_STATES_MAX);
+    assert_int_equal(arena_used(lasting), used);
+    arena_free(arena);
+    arena = lasting;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -364,6 +428,7 @@ int main(void)
         cmocka_unit_test(the_outcome_alone_is_the_same_outcome),
         cmocka_unit_test(rows_are_asked_once),
         cmocka_unit_test(alike_cases_are_decided_once),
+        cmocka_unit_test(states_of_codes_have_a_bound),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests_name("decide", tests, arena_open, arena_close);
