@@ -107,7 +107,10 @@ static Status for_check(const Node **out, Context *context, const Clause *clause
 static Status to_check(const Node **out, Context *context, const Clause *clause)
 {
     const Type country = type_plain(TYPE_COUNTRY);
-    const Tree name = {.kind = TREE_NAME, .text = STR("destination"), .first = clause->first};
+    const Tree name = {.kind = TREE_NAME,
+                       .text = STR("destination"),
+                       .first = clause->first,
+                       .end = clause->first.at};
     const Node *sides[2] = {};
     TRY(check_expression(&sides[0], context, &name, NULL));
     ((Node *)sides[0])->text = STR("destination");
