@@ -23,7 +23,7 @@ typedef struct Str {
 
 static inline bool str_equal(Str a, Str b)
 {
-    return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+    return a.len == b.len && (b.len == 0 || memcmp(a.at, b.at, b.len) == 0);
 }
 
 // From a C string; null gives the empty text.

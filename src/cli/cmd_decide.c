@@ -121,8 +121,8 @@ static Status rows_answer(Session *session, CaseTask *task, Feed *feed, unsigned
     if (has_header) {
         TRY(header_read(session, task, feed, &first));
     }
-    Grid grid = grid_new(present_columns, PRESENT_COLUMNS, session->arena);
-    task->grid = &grid;
+    task->grid = ARENA_NEW(session->arena, Grid);
+    *task->grid = grid_new(present_columns, PRESENT_COLUMNS, session->arena);
     Output output = {.session = session, .task = task, .begun = session_clock()};
     Batch batch = {
         .thread_count = task->shown == NULL ? thread_count : 1,  // grid and problems belong to one
@@ -168,8 +168,8 @@ static Status document_answer(Session *session, CaseTask *task, Feed *feed)
     TRY(feed_read_all(&text, feed, &session->problems));
     TRY(json_read(&value, text, feed->source, 1, &session->problems, session->arena));
     task->is_single = json_kind(value) != JSON_ARRAY;
-    Grid grid = grid_new(present_columns, PRESENT_COLUMNS, session->arena);
-    task->grid = &grid;
+    task->grid = ARENA_NEW(session->arena, Grid);
+    *task->grid = grid_new(present_columns, PRESENT_COLUMNS, session->arena);
     Output output = {.session = session, .task = task, .begun = session_clock()};
     Worker *worker = worker_new(task, session->arena);
     output_begin(&output);

@@ -345,7 +345,7 @@ static bool note_is_said(const NoteAnswer *notes, uint32_t count, uint32_t note)
                     str_equal(notes[i].cite, notes[note].cite) &&
                     (notes[i].says.len > 0 || notes[i].provision == notes[note].provision);
         bool surer = notes[i].holds == TRUTH_YES && notes[note].holds != TRUTH_YES;
-        if (same && (surer || (notes[i].holds == notes[note].holds && i < note))) {
+        if (same && (surer || (i < note && notes[i].holds == notes[note].holds))) {
             return true;
         }
     }

@@ -75,7 +75,8 @@ Leaf *leaf_of_name(MissingWalk *walk, Str name, uint64_t weight)
     bool is_new = false;
     uint32_t index = map_add(walk->by_name, name, (uint32_t)walk->leaves.count, &is_new);
     if (is_new) {
-        *VEC_PUSH(&walk->leaves, walk->arena) = (Leaf){.fact = {.fact = name}};
+        MissingFact fact = {.fact = name};
+        *VEC_PUSH(&walk->leaves, walk->arena) = (Leaf){.fact = fact};
     }
     walk->leaves.at[index].fact.weight += weight;
     return &walk->leaves.at[index];

@@ -125,12 +125,13 @@ void missing_from_codes(MissingWalk *walk, Run *run, uint64_t weight)
     for (uint32_t i = 0; i < run->law->counted_count; i++) {
         open += reach_is_open(run, run->law->counted[i]);
     }
+    uint64_t part = weight / (open > 0 ? open : 1);
     if (codes || open == 0) {
-        codes_walk(walk, run, NULL, weight / (open > 0 ? open : 1));
+        codes_walk(walk, run, NULL, part);
     }
     for (uint32_t i = 0; i < run->law->counted_count; i++) {
         if (reach_is_open(run, run->law->counted[i])) {
-            missing_from_node(walk, run, run->law->counted[i]->reaches, weight / open);
+            missing_from_node(walk, run, run->law->counted[i]->reaches, part);
         }
     }
 }

@@ -167,8 +167,8 @@ static Status read_object(Value *out, const JsonValue *json, const Type *type,
     bool is_set = type->kind == TYPE_SET ||
                   (type->kind == TYPE_ANY && json_member(json, STR("known")) != NULL);
     if (is_set) {
-        const JsonValue *members;
-        bool complete;
+        const JsonValue *members = NULL;
+        bool complete = false;
         TRY(value_read_known(&members, &complete, json, type, reading, field));
         return read_array(out, members, complete, type, reading, field);
     }

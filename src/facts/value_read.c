@@ -152,8 +152,8 @@ static Status read_truth(Value *out, Str text, const Type *type, const Reading *
 static Status read_number(Value *out, Str text, const Type *type, const Reading *reading,
                           const Field *field)
 {
-    Number number;
-    Str unit_text;
+    Number number = {};
+    Str unit_text = {};
     TRY(split_number(&number, &unit_text, text, type, reading, field));
     TRY(in_base_units(&number, number, unit_text, type, reading, field));
     *out = value_of_number(VALUE_NUMBER, number, reading->arena);
@@ -163,8 +163,8 @@ static Status read_number(Value *out, Str text, const Type *type, const Reading 
 static Status read_money(Value *out, Str text, const Type *type, const Reading *reading,
                          const Field *field)
 {
-    Number number;
-    Str code;
+    Number number = {};
+    Str code = {};
     TRY(split_number(&number, &code, text, type, reading, field));
     CurrencyId currency = currency_by_code(code);
     if (currency_is_none(currency)) {
@@ -349,7 +349,7 @@ static Status read_set(Value *out, Str text, const Type *type, const Reading *re
             continue;
         }
         TRY(value_check_count(atoms.count + 1, reading, field));
-        Value value;
+        Value value = {};
         if (read_text(&value, member, type->member, type, reading, field) != STATUS_OK) {
             status = STATUS_INVALID;  // and go on: all members that are wrong are named
             continue;

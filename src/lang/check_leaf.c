@@ -1,5 +1,7 @@
 // check_leaf.c: the leaves of a tree: constants and names. Words (countries, elements, words of a
 // `one of`) are resolved by the type on the other side; where two meanings fit, it is an error.
+#include <assert.h>
+
 #include "facts/currency.h"
 #include "lang/check_node.h"
 
@@ -321,6 +323,7 @@ Status check_index(const Node **out, Context *context, const Tree *tree)
         return name_unknown(context, tree, NULL);
     }
     TRY(status);
+    assert(node != NULL);
     const Fact *fact = vocabulary_fact(context->checker->vocabulary, node->fact.fact);
     const Tree *index = tree->children[0];
     if (fact->by_table.len == 0) {

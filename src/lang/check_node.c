@@ -2,6 +2,8 @@
 // of trees, and sets; what each kind needs is in the files beside (check_node.h).
 #include "lang/check_node.h"
 
+#include <assert.h>
+
 // --- Making nodes -----------------------------------------------------------------------------
 
 Node *node_new(Context *context, NodeKind kind, const Tree *tree)
@@ -171,6 +173,7 @@ Status check_condition(const Node **out, Context *context, const Tree *tree)
 {
     const Node *node = NULL;
     TRY(check_expression(&node, context, tree, NULL));
+    assert(node != NULL);
     if (node->type.kind != TYPE_TRUTH && node->type.kind != TYPE_ANY) {
         Str type = check_type_write(context, &node->type);
         Status status = check_error(context, &tree->first, "type.condition",
