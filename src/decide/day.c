@@ -192,6 +192,7 @@ typedef struct GroupReader {
 } GroupReader;
 
 static void group_settle(const GroupReader *reader, uint32_t group);
+static void set_collect(const GroupReader *reader, const Node *set, Atoms *out);
 
 static const Group *group_version(const GroupReader *reader, uint32_t group)
 {
@@ -255,24 +256,30 @@ static void group_settle(const GroupReader *reader, uint32_t group)
     day->group_done[group] = true;
     const Group *version = group_version(reader, group);
     day->group_nodes[group] = version != NULL ? version->set : NULL;
-    Atoms atoms = {}, except = {}, left = {};
+    Atoms atoms = {};
     if (version != NULL) {
-        for (uint32_t i = 0; i < version->set->count; i++) {
-            element_collect(reader, version->set->children[i], &atoms);
-        }
-        const Node *taken =
-            version->set->has_except ? version->set->children[version->set->count] : NULL;
-        for (uint32_t i = 0; taken != NULL && i < taken->count; i++) {
-            element_collect(reader, taken->children[i], &except);
+        set_collect(reader, version->set, &atoms);
+    }
+    day->group_sets[group] = value_of_set(atoms.at, atoms.count, true, day->arena);
+}
+
+// What is taken out may have something taken out of it again: any country except A5 except DE.
+static void set_collect(const GroupReader *reader, const Node *set, Atoms *out)
+{
+    Arena *arena = reader->day->arena;
+    Atoms listed = {}, except = {};
+    for (uint32_t i = 0; i < set->count; i++) {
+        element_collect(reader, set->children[i], &listed);
+    }
+    if (set->has_except) {
+        set_collect(reader, set->children[set->count], &except);
+    }
+    Value taken = value_of_set(except.at, except.count, true, arena);
+    for (size_t i = 0; i < listed.count; i++) {
+        if (!set_has(taken.set, listed.at[i])) {
+            *VEC_PUSH(out, arena) = listed.at[i];
         }
     }
-    Value out = value_of_set(except.at, except.count, true, day->arena);
-    for (size_t i = 0; i < atoms.count; i++) {
-        if (!set_has(out.set, atoms.at[i])) {
-            *VEC_PUSH(&left, day->arena) = atoms.at[i];
-        }
-    }
-    day->group_sets[group] = value_of_set(left.at, left.count, true, day->arena);
 }
 
 static void groups_apply(const Program *program, Day *day, Date as_of, Date known)
