@@ -276,10 +276,27 @@ static Truth unknown_in_node(Run *run, const Node *node, Value value, TypeKind k
     return truth == 0 ? TRUTH_UNKNOWN : truth;
 }
 
+static Truth number_in_cells(Run *run, const Node *node, Value value)
+{
+    const Table *table = &run->program->tables[node->table];
+    const Bits in_force = run->day->rows_in_force[node->table];
+    Truth truth = TRUTH_NO;
+    for (uint32_t row = 0; row < table->row_count && truth != TRUTH_YES; row++) {
+        if (in_force.words == NULL || bits_get(in_force, row)) {
+            Value cell = table_cell(table, row, node->column)->value;
+            truth = truth_or(truth, value_equal(value, cell));
+        }
+    }
+    return truth;
+}
+
 // A set of numbers: `value in 8, 16` asks each.
 static Truth number_in_node(Run *run, const Node *node, Value value)
 {
     Truth truth = TRUTH_NO;
+    if (node->kind == NODE_CELLS) {
+        return number_in_cells(run, node, value);
+    }
     if (node->kind != NODE_SET) {
         return value_equal(value, evaluate(run, node));
     }

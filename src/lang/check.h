@@ -76,6 +76,8 @@ static inline bool type_is_atom(TypeKind kind)
     return kind == TYPE_TEXT || kind == TYPE_COUNTRY || kind == TYPE_ELEMENT || kind == TYPE_CODE ||
            kind == TYPE_WORD;
 }
+// What type_is_atom says, for messages.
+#define SET_MEMBERS "words, texts, countries, codes or elements"
 // The type of a set's members.
 Type type_member(const Type *set);
 // May a word stand for a member of this type? Then *out is its atom.

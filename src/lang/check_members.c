@@ -116,6 +116,9 @@ Status check_aggregate(const Node **out, Context *context, const Tree *tree, con
     }
     TRY(optional_condition(&children[1], &inside, tree->children[1]));
     node->type = counts ? type_plain(TYPE_NUMBER) : children[0]->type;
+    if (set && !type_is_atom(node->type.kind) && node->type.kind != TYPE_ANY) {
+        return check_error(context, &tree->first, "type.set", "a set holds " SET_MEMBERS);
+    }
     if (set) {
         node->type.member = node->type.kind;
         node->type.kind = TYPE_SET;

@@ -29,6 +29,33 @@ static Status branch_check(DerivedBranch *out, Context *context, const Clause *c
                                        : check_condition(&out->when, context, clause->branch.when);
 }
 
+// A branch without a condition always holds, so it stands alone; beside others it is `otherwise`.
+static void branches_check(Context *context, const Statement *statement)
+{
+    const Clause *lone = NULL, *otherwise = NULL;
+    uint32_t count = 0;
+    for (size_t i = 0; i < statement->clauses.count; i++) {
+        const Clause *clause = &statement->clauses.at[i];
+        if (clause->kind != CLAUSE_IS) {
+            continue;
+        }
+        count++;
+        if (clause->branch.otherwise && otherwise != NULL) {
+            (void)check_error(context, &clause->first, "parse.twice",
+                              "'%.*s' has an `otherwise` already", STR_ARG(statement->name));
+        } else if (clause->branch.otherwise) {
+            otherwise = clause;
+        } else if (clause->branch.when == NULL && lone == NULL) {
+            lone = clause;
+        }
+    }
+    if (lone != NULL && count > 1) {
+        (void)check_error(context, &lone->first, "parse.expected",
+                          "expected `when` or `otherwise`: '%.*s' has other branches",
+                          STR_ARG(statement->name));
+    }
+}
+
 static void derivation_check(Context *context, const Statement *statement)
 {
     Checker *checker = context->checker;
@@ -39,6 +66,7 @@ static void derivation_check(Context *context, const Statement *statement)
     if (!vocabulary_find(checker->vocabulary, statement->name, &derivation.fact)) {
         return;  // said when the facts were collected
     }
+    branches_check(context, statement);
     const Fact *fact = vocabulary_fact(checker->vocabulary, derivation.fact.fact);
     // A fact of a part or a die is derived for each of them.
     Scope scope = {.place = fact->place};
@@ -70,8 +98,10 @@ static void derivation_check(Context *context, const Statement *statement)
     context->scope = NULL;
     derivation.branches = branches;
     if (derivation.branch_count == 0) {
-        (void)check_error(context, &statement->first, "parse.expected",
-                          "a derived fact needs a branch: = …");
+        if (clause_find(statement, CLAUSE_IS) == NULL) {  // else it is said what is wrong with it
+            (void)check_error(context, &statement->first, "parse.expected",
+                              "a derived fact needs a branch: = …");
+        }
         return;
     }
     *VEC_PUSH(&checker->derivations, checker->arena) = derivation;
@@ -417,6 +447,11 @@ static void provision_check(Provision *provision, Context *context, const Statem
     if (kind == STATEMENT_ENTRIES && !has_code) {
         (void)check_error(context, &statement->first, "parse.expected",
                           "`entries` needs `each` and `code`");
+    } else if (kind == STATEMENT_ENTRIES && provision->each &&
+               provision->members.kind != MEMBERS_ROWS) {
+        (void)check_error(context, &each->first, "name.table",
+                          "`entries` are the rows of a table, and '%.*s' is none",
+                          STR_ARG(each->text));
     }
     if (kind == STATEMENT_POLICY && clause_find(statement, CLAUSE_SAYS) == NULL) {
         (void)check_error(context, &statement->first, "parse.expected", "a policy needs `says`");

@@ -84,6 +84,10 @@ static Status words_check(Type *out, Context *context, const Tree *set)
     Arena *arena = context->checker->arena;
     Atom *atoms = ARENA_MANY(arena, Atom, set->count);
     size_t count = 0;
+    if (set->except != NULL) {
+        return check_error(context, &set->except->first, "type.word",
+                           "a type `one of` lists words, and takes none out again");
+    }
     for (uint32_t i = 0; i < set->count; i++) {
         TRY(word_add(out, context, set->children[i], &atoms[count]));
         count += atoms[count] != ATOM_NONE;
@@ -96,9 +100,8 @@ static Status words_check(Type *out, Context *context, const Tree *set)
 static Status member_check(Type *out, Context *context, const TypeTree *tree)
 {
     TRY(check_type(out, context, tree->member));
-    if (!type_is_atom(out->kind) && out->kind != TYPE_NUMBER) {
-        return check_error(context, &tree->first, "type.set",
-                           "a set holds words, texts, countries, codes, elements or numbers");
+    if (!type_is_atom(out->kind)) {
+        return check_error(context, &tree->first, "type.set", "a set holds " SET_MEMBERS);
     }
     out->member = out->kind;
     out->kind = TYPE_SET;

@@ -20,10 +20,21 @@ static Status date_token_read(Date *out, Parser *parser)
     return STATUS_OK;
 }
 
+static Status days_refuse(Parser *parser, Place place)
+{
+    return problem_error(parser->problems, place, "date.order", "the last day is before the first");
+}
+
+static bool sees_day(const Parser *parser)
+{
+    return parser_sees(parser, "from") || parser_sees(parser, "through") ||
+           parser_sees(parser, "until") || parser_sees(parser, "published");
+}
+
 // day = ("from" | "through" | "until" | "published") date
 static Status days_read(Days *days, Parser *parser)
 {
-    while (parser_peek(parser)->kind == TOKEN_WORD) {
+    while (sees_day(parser)) {
         Place word = parser_place(parser);
         Date date = 0;
         bool *has = parser_sees(parser, "from")        ? &days->has_from
@@ -33,10 +44,6 @@ static Status days_read(Days *days, Parser *parser)
                      : parser_sees(parser, "published") ? &days->published
                                                         : &days->end;
         bool until = parser_sees(parser, "until");  // the first day on which it no longer holds
-        if (!until && !parser_sees(parser, "from") && !parser_sees(parser, "through") &&
-            !parser_sees(parser, "published")) {
-            break;
-        }
         parser->at++;
         TRY(date_token_read(&date, parser));
         if (*has) {
@@ -46,8 +53,7 @@ static Status days_read(Days *days, Parser *parser)
         *has = true;
         *into = until ? date - 1 : date;
         if (days->has_from && days->has_end && days->end < days->from) {
-            return problem_error(parser->problems, word, "date.order",
-                                 "the last day is before the first");
+            return days_refuse(parser, word);
         }
     }
     return STATUS_OK;
@@ -112,6 +118,25 @@ static Status set_form(Clause *clause, Parser *parser)
     return parse_set(&clause->tree, parser);
 }
 
+// list = element { "," element }: each is named for itself, so nothing is taken out again.
+static Status list_form(Clause *clause, Parser *parser)
+{
+    TRY(parse_set(&clause->tree, parser));
+    const Tree *wrong = clause->tree->except;
+    for (uint32_t i = 0; wrong == NULL && i < clause->tree->count; i++) {
+        TreeKind kind = clause->tree->children[i]->kind;
+        wrong = kind == TREE_RANGE || kind == TREE_ANY_OF ? clause->tree->children[i] : NULL;
+    }
+    if (wrong == NULL) {
+        return STATUS_OK;
+    }
+    Status status = problem_error(parser->problems, token_place(&wrong->first, parser->source),
+                                  "parse.expected", "expected names, found a set");
+    problem_hint(parser->problems,
+                 "name each that is meant: here stands no `except`, `any` or range");
+    return status;
+}
+
 static Status expression_form(Clause *clause, Parser *parser)
 {
     TRY(parse_expression(&clause->tree, parser));
@@ -119,12 +144,6 @@ static Status expression_form(Clause *clause, Parser *parser)
         clause->text = parser->tokens[parser->at++].text;
     }
     return STATUS_OK;
-}
-
-// "presumed" may hold a set: presumed none
-static Status presumed_form(Clause *clause, Parser *parser)
-{
-    return parse_set(&clause->tree, parser);
 }
 
 static Status each_form(Clause *clause, Parser *parser)
@@ -186,7 +205,13 @@ static Status within_form(Clause *clause, Parser *parser)
     if (!clause->working_days) {
         (void)parser_takes(parser, "calendar");
     }
-    return word_into(&clause->text, parser, "'days' or 'months'");
+    static const char *const units[] = {"days", "weeks", "months", "years"};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        if (parser_sees(parser, units[i])) {
+            return word_into(&clause->text, parser, "a unit");
+        }
+    }
+    return parser_expected(parser, "'days', 'weeks', 'months' or 'years'");
 }
 
 // "period" ( name | date "through" date )
@@ -198,7 +223,9 @@ static Status period_form(Clause *clause, Parser *parser)
     TRY(date_token_read(&clause->period.from, parser));
     TRY(parser_need(parser, "through"));
     clause->period.has_from = clause->period.has_end = true;
-    return date_token_read(&clause->period.end, parser);
+    Place last = parser_place(parser);
+    TRY(date_token_read(&clause->period.end, parser));
+    return clause->period.from <= clause->period.end ? STATUS_OK : days_refuse(parser, last);
 }
 
 static Status shared_form(Clause *clause, Parser *parser)
@@ -210,29 +237,30 @@ static Status shared_form(Clause *clause, Parser *parser)
 static Status stops_form(Clause *clause, Parser *parser)
 {
     TRY(parser_need(parser, "during"));
-    return parse_set(&clause->tree, parser);
+    return list_form(clause, parser);
 }
 
 // What follows the word of a clause.
-static Status (*const clause_forms[CLAUSE_KIND_COUNT])(Clause *, Parser *) = {
+typedef Status (*ClauseForm)(Clause *, Parser *);
+static const ClauseForm clause_forms[CLAUSE_KIND_COUNT] = {
     [CLAUSE_TEXT] = string_form,
     [CLAUSE_TITLE] = words_form,
     [CLAUSE_AUTHORITY] = string_form,
     [CLAUSE_SOURCE] = string_form,
     [CLAUSE_LIST] = name_form,
-    [CLAUSE_USE] = set_form,
+    [CLAUSE_USE] = list_form,
     [CLAUSE_GOVERNS] = governs_form,
     [CLAUSE_REACHES] = reaches_form,
     [CLAUSE_ASK] = words_form,
-    [CLAUSE_PRESUMED] = presumed_form,
+    [CLAUSE_PRESUMED] = list_form,
     [CLAUSE_LEAST] = expression_form,
     [CLAUSE_IS] = branch_form,
     [CLAUSE_COLUMN] = column_form,
-    [CLAUSE_KEY] = set_form,
+    [CLAUSE_KEY] = list_form,
     [CLAUSE_OPEN] = nothing_form,
-    [CLAUSE_LIFTS] = set_form,
-    [CLAUSE_REASONS] = set_form,
-    [CLAUSE_ON] = set_form,
+    [CLAUSE_LIFTS] = list_form,
+    [CLAUSE_REASONS] = list_form,
+    [CLAUSE_ON] = list_form,
     [CLAUSE_EACH] = each_form,
     [CLAUSE_CODE] = expression_form,
     [CLAUSE_FOR] = set_form,
@@ -244,17 +272,25 @@ static Status (*const clause_forms[CLAUSE_KIND_COUNT])(Clause *, Parser *) = {
     [CLAUSE_OVER] = set_form,
     [CLAUSE_COUNTS] = expression_form,
     [CLAUSE_MOST] = expression_form,
-    [CLAUSE_PER] = set_form,
+    [CLAUSE_PER] = list_form,
     [CLAUSE_PERIOD] = period_form,
     [CLAUSE_SHARED] = shared_form,
     [CLAUSE_STARTS] = name_form,
     [CLAUSE_WITHIN] = within_form,
     [CLAUSE_CALENDAR] = name_form,
     [CLAUSE_STOPS] = stops_form,
-    [CLAUSE_BECAUSE] = set_form,
+    [CLAUSE_BECAUSE] = list_form,
     [CLAUSE_CITE] = expression_form,
     [CLAUSE_DAYS] = NULL,
 };
+
+// A group is a set, and a policy is over policies where an entry is over codes.
+static ClauseForm clause_form(StatementKind statement, ClauseKind clause)
+{
+    return clause == CLAUSE_IS && statement == STATEMENT_GROUP      ? set_form
+           : clause == CLAUSE_OVER && statement == STATEMENT_POLICY ? list_form
+                                                                    : clause_forms[clause];
+}
 
 // Of a title or a question there may be one in each language.
 static Status once(Statement *statement, Parser *parser, const Clause *clause)
@@ -276,6 +312,16 @@ static Status once(Statement *statement, Parser *parser, const Clause *clause)
     return status;
 }
 
+static Status clause_refuse(Parser *parser, StatementKind statement, ClauseKind clause)
+{
+    Status status = problem_error(parser->problems, parser_place(parser), "parse.clause",
+                                  "'%.*s' has no clause '%.*s'", STR_ARG(statement_word(statement)),
+                                  STR_ARG(clause_word(clause)));
+    Str words = words_of_clauses(statement, parser->arena);
+    problem_hint(parser->problems, "it may have: %.*s", STR_ARG(words));
+    return status;
+}
+
 static void clause_read(Statement *statement, Parser *parser, ClauseKind kind)
 {
     Clause clause = {.kind = kind,
@@ -292,17 +338,11 @@ static void clause_read(Statement *statement, Parser *parser, ClauseKind kind)
     } else {
         parser->at += kind == CLAUSE_TEXT ? 0 : 1;
         if (!clause_allowed(statement->kind, kind)) {
-            Str words = words_of_clauses(statement->kind, parser->arena);
             parser->at = clause.first_token;
-            (void)problem_error(parser->problems, parser_place(parser), "parse.clause",
-                                "'%.*s' has no clause '%.*s'",
-                                STR_ARG(statement_word(statement->kind)),
-                                STR_ARG(clause_word(kind)));
-            problem_hint(parser->problems, "it may have: %.*s", STR_ARG(words));
+            (void)clause_refuse(parser, statement->kind, kind);
             return;
         }
-        bool is_set = kind == CLAUSE_IS && statement->kind == STATEMENT_GROUP;
-        if ((is_set ? set_form : clause_forms[kind])(&clause, parser) != STATUS_OK ||
+        if (clause_form(statement->kind, kind)(&clause, parser) != STATUS_OK ||
             parser_finish(parser) != STATUS_OK || once(statement, parser, &clause) != STATUS_OK) {
             return;
         }
@@ -347,6 +387,9 @@ static Status header_form(Statement *statement, Parser *parser)
     if (has_file) {
         parser->at++;
         TRY(string_into(&statement->file, parser, "a file name"));
+    }
+    if (!clause_allowed(kind, CLAUSE_DAYS) && sees_day(parser)) {
+        return clause_refuse(parser, kind, CLAUSE_DAYS);
     }
     TRY(days_read(&statement->days, parser));
     return parser_finish(parser);

@@ -37,9 +37,23 @@ static void rulebook_texts(Rulebook *rulebook, const Statement *statement)
     }
 }
 
+// A second one would take the statements below it for its own, and they are not.
+static void rulebook_alone(Checker *checker, const File *file)
+{
+    for (size_t i = 1; i < file->statements.count; i++) {
+        if (file->statements.at[i].kind == STATEMENT_RULEBOOK) {
+            (void)problem_error(checker->problems,
+                                token_place(&file->statements.at[i].first, file->source),
+                                "parse.rulebook", "a file holds one rulebook");
+            problem_hint(checker->problems, "put what follows into a file of its own");
+        }
+    }
+}
+
 static void rulebook_add(Checker *checker, const File *file)
 {
     const Statement *first = file->statements.count > 0 ? &file->statements.at[0] : NULL;
+    rulebook_alone(checker, file);
     if (first != NULL && first->kind == STATEMENT_RULEBOOK && first->name.len == 0) {
         return;  // said when it was read
     }
@@ -327,6 +341,10 @@ static void group_pass(Context *context, const Statement *statement)
         return;
     }
     if (check_type(&group.type, context, statement->of) != STATUS_OK) {
+        return;
+    }
+    if (!type_is_atom(group.type.kind)) {
+        (void)check_error(context, &statement->of->first, "type.set", "a group holds " SET_MEMBERS);
         return;
     }
     uint32_t index = (uint32_t)checker->groups.count;
