@@ -234,6 +234,15 @@ static bool word_is_open(const Context *context, const Type *expected)
             (context->checker->free_names && expected->kind == TYPE_ANY));
 }
 
+// Of a fact without a type a word that is a country's code is that country, as value_read has it.
+static Atom word_open(const Context *context, Str word, const Type *expected)
+{
+    CountryId country = country_by_code(word);
+    return expected->kind == TYPE_ANY && !country_is_none(country)
+               ? atom_of_country(country)
+               : symbols_word(context->checker->vocabulary->symbols, word);
+}
+
 static bool word_find(const Node **out, Context *context, const Tree *tree, const Type *expected)
 {
     Atom atom = ATOM_NONE;
@@ -241,7 +250,7 @@ static bool word_find(const Node **out, Context *context, const Tree *tree, cons
         return false;
     }
     if (word_is_open(context, expected)) {
-        atom = symbols_word(context->checker->vocabulary->symbols, tree->text);
+        atom = word_open(context, tree->text, expected);
     } else if (!check_word(&atom, context, tree->text, expected)) {
         return false;
     }
