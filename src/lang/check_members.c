@@ -132,6 +132,44 @@ Status check_aggregate(const Node **out, Context *context, const Tree *tree, con
     return STATUS_OK;
 }
 
+// Does the condition say what the column is: by itself, or as one side of an `and`?
+static bool column_is_fixed(const Node *where, uint32_t table, uint32_t column)
+{
+    bool fixed = false;
+    for (uint32_t i = 0; where->kind == NODE_OPERATION && i < where->count && !fixed; i++) {
+        const Node *child = where->children[i];
+        fixed = where->op == OP_AND ? column_is_fixed(child, table, column)
+                                    : where->op == OP_IS && child->kind == NODE_COLUMN &&
+                                          child->table == table && child->column == column;
+    }
+    return fixed;
+}
+
+// A key stands for one row on each day, so a condition that fixes it fits one row at most.
+static Status one_row_check(Context *context, const Tree *tree, const Table *table,
+                            const Node *where)
+{
+    uint32_t fixed = 0;
+    while (fixed < table->key_count &&
+           column_is_fixed(where, (uint32_t)(table - context->checker->tables.at),
+                           table->key[fixed])) {
+        fixed++;
+    }
+    if (table->key_count > 0 && fixed == table->key_count) {
+        return STATUS_OK;
+    }
+    Status status = check_error(context, &tree->first, "conflict.rows",
+                                "several rows of '%.*s' may fit", STR_ARG(table->name));
+    if (table->key_count == 0) {
+        problem_hint(context->checker->problems, "the table needs a `key`, and the condition must "
+                                                 "say what it is");
+    } else {
+        problem_hint(context->checker->problems, "say what the key is: %.*s.%.*s is …",
+                     STR_ARG(table->name), STR_ARG(table->columns[table->key[fixed]].name));
+    }
+    return status;
+}
+
 Status check_the(const Node **out, Context *context, const Tree *tree)
 {
     Node *node = NULL;
@@ -145,6 +183,7 @@ Status check_the(const Node **out, Context *context, const Tree *tree)
     Context inside = *context;
     inside.scope = &scope;
     TRY(check_condition(&where, &inside, tree->children[0]));
+    TRY(one_row_check(context, tree, table, where));
     node->kind = NODE_THE;
     node->type = table->columns[node->column].type;
     node->type.or_none = node->type.kind != TYPE_SET && node->type.kind != TYPE_TRUTH;
