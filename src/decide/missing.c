@@ -276,16 +276,43 @@ static bool member_share(Run *run, void *argument, bool unknown)
     return true;
 }
 
+// Is the cell of the row that is current left open by the table?
+static bool cell_is_open(const Run *run, const Node *node)
+{
+    const Table *table = &run->program->tables[node->table];
+    const Cell *cell = table_cell(table, run->rows[node->table], node->column);
+    return cell->set == NULL && !value_is_known(cell->value);
+}
+
+static void cell_leaf(MissingWalk *walk, Run *run, const Node *node, uint64_t weight)
+{
+    const Table *table = &run->program->tables[node->table];
+    if (run->rows[node->table] == UINT32_MAX) {
+        return;
+    }
+    Atom key = table->row_keys[run->rows[node->table]];
+    leaf_of_law(walk, run,
+                str_format(run->arena, "%.*s/%.*s[%.*s]", STR_ARG(table->rulebook->name),
+                           STR_ARG(table->name),
+                           STR_ARG(symbols_write(run->program->vocabulary->symbols, key))),
+                STR("The table leaves this open."), weight);
+}
+
+// Of `the` the cell itself may be open, whether its row fits or only may.
 static bool row_share(Run *run, void *argument, uint32_t, Truth truth)
 {
     Share *share = argument;
-    if (truth == TRUTH_YES) {
+    bool fits_open = truth != TRUTH_YES;
+    bool cell_open = share->node->kind == NODE_THE && cell_is_open(run, share->node);
+    if (share->part == 0) {
+        share->open += fits_open + cell_open;
         return true;
     }
-    if (share->part == 0) {
-        share->open++;
-    } else {
+    if (fits_open) {
         missing_from_node(share->walk, run, share->node->children[0], share->part);
+    }
+    if (cell_open) {
+        cell_leaf(share->walk, run, share->node, share->part);
     }
     return true;
 }
@@ -343,20 +370,6 @@ static void applies_walk(MissingWalk *walk, Run *run, const Node *node, uint64_t
             }
         }
     }
-}
-
-static void cell_leaf(MissingWalk *walk, Run *run, const Node *node, uint64_t weight)
-{
-    const Table *table = &run->program->tables[node->table];
-    if (run->rows[node->table] == UINT32_MAX) {
-        return;
-    }
-    Atom key = table->row_keys[run->rows[node->table]];
-    leaf_of_law(walk, run,
-                str_format(run->arena, "%.*s/%.*s[%.*s]", STR_ARG(table->rulebook->name),
-                           STR_ARG(table->name),
-                           STR_ARG(symbols_write(run->program->vocabulary->symbols, key))),
-                STR("The table leaves this open."), weight);
 }
 
 void missing_from_node(MissingWalk *walk, Run *run, const Node *node, uint64_t weight)

@@ -265,7 +265,7 @@ class Generator:
         columns = {"country": COUNTRY, "marks": set_of(SORT), "weight": number("g", True), "barred": YES_NO}
         self.counter += 1
         row = lambda: {"marks": ("set", frozenset(self.some(WORDS, 3) if self.chance(0.8) else ()), True),
-                       "weight": NONE if self.chance(0.1) else self.pick(NUMBERS), "barred": self.unsure(self.pick([YES, NO]))}
+                       "weight": NONE if self.chance(0.1) else self.unsure(self.pick(NUMBERS)), "barred": self.unsure(self.pick([YES, NO]))}
         return self.table("chart", columns, "country", self.some(COUNTRIES, 4), row, open=self.chance(0.5))
 
     def table_provision(self):
