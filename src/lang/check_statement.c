@@ -98,7 +98,7 @@ static void derivation_check(Context *context, const Statement *statement)
     context->scope = NULL;
     derivation.branches = branches;
     if (derivation.branch_count == 0) {
-        if (clause_find(statement, CLAUSE_IS) == NULL) {  // else it is said what is wrong with it
+        if (clause_lacks(statement, CLAUSE_IS)) {
             (void)check_error(context, &statement->first, "parse.expected",
                               "a derived fact needs a branch: = …");
         }
@@ -381,8 +381,10 @@ static void limit_check(Provision *provision, Context *context, const Statement 
     FactId used = {};
     const Node *sides[2] = {};
     if (counts == NULL || most == NULL) {
-        (void)check_error(context, &statement->first, "parse.expected",
-                          "a limit needs `counts` and `most`");
+        if (clause_lacks(statement, CLAUSE_COUNTS) || clause_lacks(statement, CLAUSE_MOST)) {
+            (void)check_error(context, &statement->first, "parse.expected",
+                              "a limit needs `counts` and `most`");
+        }
         return;
     }
     if (check_expression(&sides[1], context, counts->tree, NULL) != STATUS_OK) {
@@ -443,8 +445,8 @@ static void provision_check(Provision *provision, Context *context, const Statem
         clause_keep(provision, context, &statement->clauses.at[i]);
     }
     context->scope = NULL;
-    bool has_code = each != NULL && clause_find(statement, CLAUSE_CODE) != NULL;
-    if (kind == STATEMENT_ENTRIES && !has_code) {
+    bool lacks_code = clause_lacks(statement, CLAUSE_EACH) || clause_lacks(statement, CLAUSE_CODE);
+    if (kind == STATEMENT_ENTRIES && lacks_code) {
         (void)check_error(context, &statement->first, "parse.expected",
                           "`entries` needs `each` and `code`");
     } else if (kind == STATEMENT_ENTRIES && provision->each &&
@@ -453,7 +455,7 @@ static void provision_check(Provision *provision, Context *context, const Statem
                           "`entries` are the rows of a table, and '%.*s' is none",
                           STR_ARG(each->text));
     }
-    if (kind == STATEMENT_POLICY && clause_find(statement, CLAUSE_SAYS) == NULL) {
+    if (kind == STATEMENT_POLICY && clause_lacks(statement, CLAUSE_SAYS)) {
         (void)check_error(context, &statement->first, "parse.expected", "a policy needs `says`");
     }
     if (needs_cite(kind) && provision->cite == NULL) {

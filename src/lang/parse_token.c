@@ -104,6 +104,10 @@ Status parser_finish(Parser *parser)
         problem_hint(parser->problems,
                      "one of several: `in CY, IL`; a set that holds some: `has any "
                      "of CY, IL`");
+    } else if (parser_sees(parser, "=")) {
+        problem_hint(parser->problems,
+                     "two values are compared by `is`; `=` says what a derive or a "
+                     "group is");
     }
     return status;
 }

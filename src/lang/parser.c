@@ -330,6 +330,7 @@ static void clause_read(Statement *statement, Parser *parser, ClauseKind kind)
                      .token_end = parser->end,
                      .end = parser_token_end(parser, parser->end - 1)};
     parser->depth = 0;
+    statement->begun |= UINT64_C(1) << kind;
     if (kind == CLAUSE_DAYS) {
         if (days_read(&statement->days, parser) != STATUS_OK ||
             parser_finish(parser) != STATUS_OK) {

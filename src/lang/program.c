@@ -534,14 +534,12 @@ static void group_set_pass(Context *context, const Statement *statement)
     if (group == NULL) {
         return;
     }
-    bool has_members = false;
     for (size_t i = 0; i < statement->clauses.count; i++) {
         if (statement->clauses.at[i].kind == CLAUSE_IS) {
-            has_members = true;
             (void)check_set(&group->set, context, statement->clauses.at[i].tree, &group->type);
         }
     }
-    if (!has_members) {
+    if (clause_lacks(statement, CLAUSE_IS)) {
         (void)check_error(context, &statement->first, "parse.expected",
                           "a group needs its members: = …");
     }

@@ -180,7 +180,8 @@ typedef struct Statement {
     Str file;  // of a table
     Days days;
     VEC(Clause) clauses;
-    uint64_t seen;  // kinds of its clauses, by bit
+    uint64_t seen;   // kinds of its clauses, by bit
+    uint64_t begun;  // kinds whose word stands in it, also where the clause could not be read
 } Statement;
 
 typedef struct File {
@@ -196,6 +197,11 @@ Str clause_word(ClauseKind kind);
 // May a statement of this kind have this clause; and more than one of it?
 bool clause_allowed(StatementKind statement, ClauseKind clause);
 bool clause_repeats(StatementKind statement, ClauseKind clause);
+// Does the statement lack the clause? Not if it could not be read: that is said already.
+static inline bool clause_lacks(const Statement *statement, ClauseKind clause)
+{
+    return (statement->begun & UINT64_C(1) << clause) == 0;
+}
 
 // Reads a rulebook. Errors are contained in a clause: the rest is read all the same. Problems:
 // "parse.statement", "parse.clause", "parse.twice", "parse.expected", "parse.mixed", "parse.depth",
