@@ -119,7 +119,7 @@ static bool parenthesis_is_expression(const Parser *parser)
     const Token *next = &parser->tokens[at];
     return (next->kind == TOKEN_SIGN && operator_of_sign(next->text) != OP_NONE) ||
            token_is(next, STR("is")) || token_is(next, STR("in")) || token_is(next, STR("has")) ||
-           token_is(next, STR("meets"));
+           token_is(next, STR("meets")) || token_is(next, STR("not"));
 }
 
 // unary = [ "not" ] ( "(" condition ")" | quantified | test )

@@ -14,6 +14,7 @@ A fenced block of the page is run by the first word behind its fence:
 """
 
 import json
+import random
 import re
 import tempfile
 from pathlib import Path
@@ -38,7 +39,7 @@ def jobs(settings, suite=SUITE):
     for example in examples_read(blocks):
         if settings.wants(example.name()):
             yield lambda example=example: example.run(settings, base)
-    for test in (codes_case, reached_case, words_case, clauses_case):
+    for test in (codes_case, reached_case, words_case, clauses_case, grammar_case):
         if settings.wants(test.__name__):
             yield lambda test=test: [test(settings)]
 
@@ -251,3 +252,74 @@ def hint_clauses(settings, text):
         if problem["code"] == "parse.clause":
             return set(problem["hint"].removeprefix("it may have: ").split(", "))
     return set()
+
+
+# --- The grammar --------------------------------------------------------------------------------
+
+RULE = re.compile(r"^(\w+) +=((?:.*\n(?!\w))*.*)", re.MULTILINE)
+SYMBOL = re.compile(r'"[^"]*"|\w+|[][(){}|]')
+WORDS = {"name": ["a", "item.a", "ex.b/c", "a.1"], "code": ["1A001", "us:3A090.a.1"],
+         "number": ["5", "-0.5"], "date": ["2026-07-01"], "string": ['"a text"'], "word": ["kg", "mm2"]}
+SENTENCES = 400
+
+
+def grammar_case(settings):
+    """Whatever the grammar of the page allows, the parser reads; what it names are the words of
+    the language. (That names mean nothing here is no fault of the grammar.)"""
+    text = next(block.text for block in blocks_read(PAGE.read_text()) if block.info == ["ebnf"])
+    rules = {name: Alternatives(SYMBOL.findall(body) + [")"])
+             for name, body in RULE.findall(re.sub(r"\(\*.*?\*\)", "", text))}
+    rng = random.Random(4)
+    starts = {'when "label" ': "condition", "to ": "set", "cite ": "expression"}
+    lines = ["rulebook ex.grammar"]
+    for number in range(SENTENCES):
+        word, start = rng.choice(list(starts.items()))
+        lines += [f"require r{number}", f"  {word}{rules[start].say(rules, rng, 12)}"]
+        lines += [f"fact f{number} : {rules['type'].say(rules, rng, 12)}"]
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "a.rules").write_text("\n".join(lines) + "\n")
+        ended = run([settings.comity(), "check", "--json", "a.rules"], folder=folder)
+    faults = [f"{lines[problem['place']['line'] - 1].strip()}: {problem['message']}"
+              for problem in json.loads(ended.out)["problems"]
+              if problem["code"].startswith(("lex.", "parse."))]
+    source = (ROOT / "src/lang/words.c").read_text()
+    for word in re.findall(r'\[CLAUSE_\w+\] = "(\w+)"', source):
+        if f'"{word}"' not in text:
+            faults.append(f"the grammar has no '{word}'")
+    return Case(f"{relative(PAGE)} grammar", not faults, "\n".join(faults[:20]),
+                again(SUITE, "grammar_case"))
+
+
+class Alternatives:
+    """What stands right of a `=`, or within brackets: sequences of words, names of rules, and
+    brackets (their sign, what is inside)."""
+
+    def __init__(self, symbols):
+        self.choices = [[]]
+        while (symbol := symbols.pop(0)) not in "])}":
+            if symbol == "|":
+                self.choices.append([])
+            elif symbol in "[({":
+                self.choices[-1].append((symbol, Alternatives(symbols)))
+            else:
+                self.choices[-1].append(symbol)
+
+    def say(self, rules, rng, fuel):
+        """A random sentence; without fuel, the last of the shortest choices, which leads down."""
+        choice = rng.choice(self.choices) if fuel > 0 else min(reversed(self.choices), key=len)
+        return " ".join(part for symbol in choice for part in said(symbol, rules, rng, fuel - 1))
+
+
+def said(symbol, rules, rng, fuel):
+    if isinstance(symbol, tuple):
+        sign, inside = symbol
+        times = 1 if sign == "(" else rng.randint(0, 1 if sign == "[" or fuel < 8 else 2)
+        yield from (inside.say(rules, rng, fuel) for _ in range(times if fuel > 0 or sign == "(" else 0))
+    elif symbol == "unit":
+        yield rng.choice(["%", "kg", "TOPS_bit/mm2", "g*m"])
+    elif symbol in WORDS:
+        yield rng.choice(WORDS[symbol])
+    elif symbol in rules:
+        yield rules[symbol].say(rules, rng, fuel)
+    else:
+        yield symbol.strip('"')

@@ -122,6 +122,7 @@ static const struct {
     {"every without where", "every part has (b)", "[every part: - b]"},
     {"sum", "sum of a * b over part where (c) / d >= 1", "[>= [/ [sum part: [* a b] c] d] 1]"},
     {"count", "count of part over part > 2", "[> [count part: part -] 2]"},
+    {"not in behind a parenthesis", "(a + b) not in c, d", "[not in [+ a b] {c d}]"},
     {"the", "the t.c where (t.k is a) has b", "[has [the t.c [is t.k a]] b]"},
     {"a fact of a row", "item.w[t] is yes", "[is item.w<t> yes]"},
     {"except ends with its set", "a in any country except b, c",
