@@ -87,6 +87,10 @@ Str check_type_write(const Context *context, const Type *type);
 // May values of the two be compared?
 bool type_comparable(const Type *a, const Type *b);
 
+// check_leaf.c: a code of the list before its colon, else of the rulebook's; "name.list" if neither
+// is named.
+Status check_code_text(Atom *out, Context *context, Place place, Str text);
+
 // check_node.c: a tree → a node of the type that is wanted (null: any).
 Status check_expression(const Node **out, Context *context, const Tree *tree, const Type *expected);
 Status check_condition(const Node **out, Context *context, const Tree *tree);

@@ -69,22 +69,30 @@ Status check_date(const Node **out, Context *context, const Tree *tree)
     return STATUS_OK;
 }
 
-Status check_code(const Node **out, Context *context, const Tree *tree)
+Status check_code_text(Atom *out, Context *context, Place place, Str text)
 {
-    size_t colon = str_find_char(tree->text, ':');
+    Checker *checker = context->checker;
+    size_t colon = str_find_char(text, ':');
     Str list = context->rulebook != NULL ? context->rulebook->list : STR("");
-    Str code = tree->text;
+    Str code = text;
     if (colon != SIZE_MAX) {
         list = str_slice(code, 0, colon);
         code = str_slice(code, colon + 1, SIZE_MAX);
-    } else if (list.len == 0 && !context->checker->free_names) {
-        Status status = check_error(context, &tree->first, "name.list",
-                                    "no list is named for the code '%.*s'", STR_ARG(code));
-        problem_hint(context->checker->problems, "say `list us` in the rulebook, or write us:%.*s",
+    } else if (list.len == 0 && !checker->free_names) {
+        Status status = problem_error(checker->problems, place, "name.list",
+                                      "no list is named for the code '%.*s'", STR_ARG(code));
+        problem_hint(checker->problems, "say `list us` in the rulebook, or write us:%.*s",
                      STR_ARG(code));
         return status;
     }
-    Atom atom = symbols_code(context->checker->vocabulary->symbols, list, code);
+    *out = symbols_code(checker->vocabulary->symbols, list, code);
+    return STATUS_OK;
+}
+
+Status check_code(const Node **out, Context *context, const Tree *tree)
+{
+    Atom atom = ATOM_NONE;
+    TRY(check_code_text(&atom, context, token_place(&tree->first, context->source), tree->text));
     *out = node_constant(context, tree, type_plain(TYPE_CODE), value_of_atom(atom));
     return STATUS_OK;
 }

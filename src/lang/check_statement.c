@@ -495,8 +495,9 @@ static bool is_exception(StatementKind kind)
     return kind == STATEMENT_EXCEPTION || kind == STATEMENT_GENERAL_LICENCE;
 }
 
-// A prohibition is lifted by its own name only, not with its rulebook.
-static bool target_fits(ClauseKind clause, const Provision *target, Str name)
+// A prohibition is lifted by its own name only, not with its rulebook; and a policy is on what can
+// be applied for.
+static bool target_fits(StatementKind by, ClauseKind clause, const Provision *target, Str name)
 {
     switch (clause) {
     case CLAUSE_LIFTS:
@@ -504,7 +505,8 @@ static bool target_fits(ClauseKind clause, const Provision *target, Str name)
                (target->kind == STATEMENT_PROHIBIT &&
                 (str_equal(target->name, name) || str_equal(target->full, name)));
     case CLAUSE_ON:
-        return is_requirement(target->kind) || is_exception(target->kind);
+        return by == STATEMENT_POLICY ? target->kind == STATEMENT_REQUIRE
+                                      : is_requirement(target->kind) || is_exception(target->kind);
     case CLAUSE_OVER:
         return target->kind == STATEMENT_POLICY;
     default:
@@ -513,9 +515,9 @@ static bool target_fits(ClauseKind clause, const Provision *target, Str name)
 }
 
 // What a clause, or a status, is about.
-static const char *target_words(ClauseKind clause)
+static const char *target_words(StatementKind by, ClauseKind clause)
 {
-    return clause == CLAUSE_LIFTS  ? "requirement"
+    return clause == CLAUSE_LIFTS || (clause == CLAUSE_ON && by == STATEMENT_POLICY) ? "requirement"
            : clause == CLAUSE_ON   ? "requirement or exception"
            : clause == CLAUSE_OVER ? "policy"
                                    : "measure";
@@ -531,14 +533,15 @@ static bool prohibits_any(const Context *context, const uint32_t *found, uint32_
     return false;
 }
 
-static void targets_add(Indexes *out, Context *context, ClauseKind clause, const Token *name)
+static void targets_add(Indexes *out, Context *context, StatementKind by, ClauseKind clause,
+                        const Token *name)
 {
     const uint32_t *found = NULL;
     uint32_t count = 0;
     size_t before = out->count;
     (void)check_find_provisions(&found, &count, context, name->text);
     for (uint32_t i = 0; i < count; i++) {
-        if (target_fits(clause, &context->checker->provisions.at[found[i]], name->text)) {
+        if (target_fits(by, clause, &context->checker->provisions.at[found[i]], name->text)) {
             *VEC_PUSH(out, context->checker->arena) = found[i];
         }
     }
@@ -549,9 +552,13 @@ static void targets_add(Indexes *out, Context *context, ClauseKind clause, const
                         STR_ARG(name->text));
     } else if (out->count == before) {
         (void)check_error(context, name, clause == CLAUSE_DAYS ? "status.target" : "name.provision",
-                          "there is no %s '%.*s'", target_words(clause), STR_ARG(name->text));
+                          "there is no %s '%.*s'", target_words(by, clause), STR_ARG(name->text));
         Str nearest = check_nearest_provision(context, name->text);
-        if (nearest.len > 0) {
+        if (count > 0) {
+            StatementKind kind = context->checker->provisions.at[found[0]].kind;
+            problem_hint(context->checker->problems, "what has this name is a statement '%.*s'",
+                         STR_ARG(statement_word(kind)));
+        } else if (nearest.len > 0) {
             problem_hint(context->checker->problems, "did you mean '%.*s'?", STR_ARG(nearest));
         } else {
             problem_hint(context->checker->problems,
@@ -561,10 +568,10 @@ static void targets_add(Indexes *out, Context *context, ClauseKind clause, const
     }
 }
 
-static void clause_targets(Indexes *out, Context *context, const Clause *clause)
+static void clause_targets(Indexes *out, Context *context, StatementKind by, const Clause *clause)
 {
     for (uint32_t i = 0; i < clause->tree->count; i++) {
-        targets_add(out, context, clause->kind, &clause->tree->children[i]->first);
+        targets_add(out, context, by, clause->kind, &clause->tree->children[i]->first);
     }
 }
 
@@ -574,14 +581,14 @@ void check_targets(Context *context, Provision *provision, const Statement *stat
     for (size_t i = 0; i < statement->clauses.count; i++) {
         const Clause *clause = &statement->clauses.at[i];
         if (clause->kind == CLAUSE_LIFTS || clause->kind == CLAUSE_ON) {
-            clause_targets(&targets, context, clause);
+            clause_targets(&targets, context, provision->kind, clause);
         } else if (clause->kind == CLAUSE_OVER && provision->kind == STATEMENT_POLICY) {
-            clause_targets(&over, context, clause);
+            clause_targets(&over, context, provision->kind, clause);
         }
     }
     if (provision->kind >= STATEMENT_SUSPEND) {
         for (size_t i = 0; i < statement->names.count; i++) {
-            targets_add(&targets, context, CLAUSE_DAYS, &statement->names.at[i]);
+            targets_add(&targets, context, provision->kind, CLAUSE_DAYS, &statement->names.at[i]);
         }
     }
     provision->targets = targets.at;

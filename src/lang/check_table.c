@@ -100,27 +100,19 @@ static Status cell_refuse(TableReader *reader, Place place, Str text, const Type
     return status;
 }
 
-static Status code_cell_read(Atom *out, TableReader *reader, Str text)
+static bool is_code_text(Str text)
 {
     size_t colon = str_find_char(text, ':');
-    Str list = reader->context->rulebook->list;
-    if (colon != SIZE_MAX) {
-        list = str_slice(text, 0, colon);
-        text = str_slice(text, colon + 1, SIZE_MAX);
-    }
-    if (text.len == 0 || text.at[0] < '0' || text.at[0] > '9') {
-        return STATUS_INVALID;
-    }
-    *out = symbols_code(reader->context->checker->vocabulary->symbols, list, text);
-    return STATUS_OK;
+    Str code = colon == SIZE_MAX ? text : str_slice(text, colon + 1, SIZE_MAX);
+    return code.len > 0 && code.at[0] >= '0' && code.at[0] <= '9';
 }
 
 static Status atom_cell_read(Atom *out, TableReader *reader, const Type *type, Str text,
                              Place place)
 {
     if (type->kind == TYPE_CODE) {
-        if (code_cell_read(out, reader, text) == STATUS_OK) {
-            return STATUS_OK;
+        if (is_code_text(text)) {
+            return check_code_text(out, reader->context, place, text);
         }
     } else if (check_word(out, reader->context, text, type)) {
         return STATUS_OK;

@@ -665,8 +665,10 @@ static void provision_pass(Context *context, const Statement *statement)
                               "an entry is named by its control code");
             return;
         }
-        provision.code =
-            symbols_code(checker->vocabulary->symbols, context->rulebook->list, statement->name);
+        Place place = token_place(&statement->name_token, context->source);
+        if (check_code_text(&provision.code, context, place, statement->name) != STATUS_OK) {
+            return;
+        }
     }
     for (size_t i = 0; i < statement->clauses.count; i++) {
         const Clause *each = &statement->clauses.at[i];

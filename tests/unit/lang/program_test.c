@@ -242,7 +242,7 @@ static const char whole[] =
     "  lifts     p\n"
     "  cite      \"5\"\n"
     "policy strict\n"
-    "  on        r, p\n"
+    "  on        r\n"
     "  says      presumption_of_denial \"denied\"\n"
     "  cite      \"6\"\n"
     "policy mild\n"
