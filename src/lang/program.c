@@ -390,6 +390,11 @@ static bool presumed_value(Value *out, Context *context, const Tree *set, const 
                                       : value_of_list(NULL, 0, true, arena);
         return true;
     }
+    if (type->kind != TYPE_SET && set->count > 1) {
+        (void)check_error(context, &set->children[1]->first, "type.mismatch",
+                          "a presumption is one value, of the fact's type");
+        return false;
+    }
     Atom *atoms = ARENA_MANY(arena, Atom, set->count);
     for (uint32_t i = 0; i < set->count; i++) {
         const Node *node = NULL;
@@ -452,6 +457,35 @@ static void fact_by_table(Fact *fact, Context *context, const Statement *stateme
                                 STR_ARG(rows->name));
 }
 
+// The members of a place come from one list, and items, parties and requirements from none.
+static Status list_check(Context *context, const Statement *statement, const Type *type)
+{
+    const Vocabulary *vocabulary = context->checker->vocabulary;
+    Role role;
+    Str rest;
+    FactName same = {};
+    if (type->kind != TYPE_PLACE) {
+        return STATUS_OK;
+    }
+    const PlaceInfo *place = &vocabulary->places[type->place];
+    PlaceId belongs = vocabulary_split(vocabulary, statement->name, &role, &rest);
+    bool is_list = type->place != PLACE_CASE && type->place != PLACE_ITEM &&
+                   type->place != PLACE_PARTY && type->place != PLACE_REQUIREMENT;
+    bool is_first = place->list.index == 0;
+    (void)vocabulary_find(vocabulary, statement->name, &same);
+    if (is_list && place->parent == belongs && (is_first || same.fact.index == place->list.index)) {
+        return STATUS_OK;
+    }
+    Status status = check_error(context, &statement->name_token, "type.place",
+                                "'%.*s' cannot list the members of '%.*s'",
+                                STR_ARG(statement->name), STR_ARG(place->name));
+    if (is_list && !is_first) {
+        problem_hint(context->checker->problems, "they are in '%.*s'",
+                     STR_ARG(vocabulary_fact(vocabulary, place->list)->full));
+    }
+    return status;
+}
+
 // `fact` and `derive` both add to the vocabulary; a derived fact that is declared needs no type.
 static void fact_pass(Context *context, const Statement *statement)
 {
@@ -472,6 +506,7 @@ static void fact_pass(Context *context, const Statement *statement)
         }
         id = known.fact;
     } else if (check_type(&type, context, statement->type) != STATUS_OK ||
+               list_check(context, statement, &type) != STATUS_OK ||
                vocabulary_add(&id, vocabulary, statement->name, type,
                               token_place(&statement->name_token, context->source),
                               checker->problems) != STATUS_OK) {
