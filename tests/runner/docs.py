@@ -213,7 +213,7 @@ def reached_case(_):
 def words_case(_):
     """What the page calls reserved is what conditions reserve: no fact can be named so."""
     page = PAGE.read_text()
-    listed = re.search(r"^Reserved are (.*?)\.$", page, re.MULTILINE | re.DOTALL)
+    listed = re.search(r"^Reserved are (.*?)\.\s", page, re.MULTILINE | re.DOTALL)
     words = re.findall(r"`(\w+)`", listed[1]) if listed else []
     source = (ROOT / "src/lang/words.c").read_text()
     reserved = re.findall(r'STR_INIT\("(\w+)"\)', source.split("word_is_reserved", 1)[1])
