@@ -4,17 +4,13 @@
 
 #include "decide/answer.h"
 #include "decide/codes.h"
+#include "decide/explain_part.h"
 #include "decide/rows.h"
-
-// Of many rows or members so many are shown; what is left is said as a number.
-#define SHOWN_MAX 12
-
-typedef VEC(const Explanation *) Children;
 
 static const Explanation *explain_node(Run *run, const Node *node);
 static const Explanation *explain_worth(Run *run, const Node *node, Value value);
 
-static Explanation *explanation_new(Run *run, ExplanationKind kind, Str title)
+Explanation *explanation_new(Run *run, ExplanationKind kind, Str title)
 {
     Explanation *explanation = ARENA_NEW(run->arena, Explanation);
     explanation->kind = kind;
@@ -22,14 +18,14 @@ static Explanation *explanation_new(Run *run, ExplanationKind kind, Str title)
     return explanation;
 }
 
-static const Explanation *explanation_with(Explanation *explanation, const Children *children)
+const Explanation *explanation_with(Explanation *explanation, const Children *children)
 {
     explanation->children = children->at;
     explanation->count = (uint32_t)children->count;
     return explanation;
 }
 
-static void child_add(Run *run, Children *children, const Explanation *child)
+void child_add(Run *run, Children *children, const Explanation *child)
 {
     if (child != NULL) {
         *VEC_PUSH(children, run->arena) = child;
@@ -200,7 +196,7 @@ static bool row_explain(Run *run, void *argument, uint32_t row, Truth truth)
     return true;
 }
 
-static void left_out_add(Run *run, Children *children, uint32_t count)
+void left_out_add(Run *run, Children *children, uint32_t count)
 {
     if (count > 0) {
         child_add(run, children,
@@ -228,6 +224,13 @@ static const Explanation *explain_members(Run *run, const Node *node, Explanatio
 
 static void codes_explain(Run *run, Children *children);
 
+// A cell that the title says (yes, no), or that would fill a page (a set).
+static bool is_plain_cell(const Node *node)
+{
+    return node->kind == NODE_COLUMN &&
+           (node->type.kind == TYPE_TRUTH || node->type.kind == TYPE_SET);
+}
+
 // Sides that say nothing by themselves (a number, a group of countries) are in the title already.
 static bool is_worth_a_line(const Node *node)
 {
@@ -240,7 +243,7 @@ static bool is_worth_a_line(const Node *node)
         return false;
     }
     return node->kind != NODE_CONSTANT && node->kind != NODE_GROUP && node->kind != NODE_ANY &&
-           node->kind != NODE_RANGE && node->kind != NODE_CELLS && node->kind != NODE_COLUMN;
+           node->kind != NODE_RANGE && node->kind != NODE_CELLS && !is_plain_cell(node);
 }
 
 static const Explanation *explain_node(Run *run, const Node *node)
@@ -274,7 +277,7 @@ static const Explanation *explain_worth(Run *run, const Node *node, Value value)
 
 // --- Provisions -------------------------------------------------------------------------------
 
-static const Explanation *explain_condition(Run *run, const Condition *condition)
+const Explanation *explain_condition(Run *run, const Condition *condition)
 {
     Value worth = evaluate(run, condition->test);
     Truth test = value_truth(worth);
@@ -299,16 +302,31 @@ static const Explanation *explain_condition(Run *run, const Condition *condition
     return out;
 }
 
+const Explanation *explain_status(Run *run, const Provision *status)
+{
+    const Days *days = &status->days;
+    Buffer title = buffer_new(run->arena);
+    buffer_add(&title, statement_word(status->kind));
+    if (days->has_from) {
+        buffer_add(&title, STR(" from "));
+        buffer_add(&title, date_write(days->from, run->arena));
+    }
+    if (days->has_end) {
+        buffer_add(&title, STR(" through "));
+        buffer_add(&title, date_write(days->end, run->arena));
+    }
+    Explanation *out = explanation_new(run, EXPLANATION_PROVISION, buffer_str(&title));
+    out->cite = text_of(run, status->cite);
+    return out;
+}
+
 static void force_explain(Run *run, const Provision *provision, Children *children)
 {
     const ProvisionForce *force = &run->day->forces[provision->index];
     if (force->because == NULL || force->force == FORCE_IN) {
         return;
     }
-    Explanation *out =
-        explanation_new(run, EXPLANATION_PROVISION, statement_word(force->because->kind));
-    out->cite = text_of(run, force->because->cite);
-    child_add(run, children, out);
+    child_add(run, children, explain_status(run, force->because));
 }
 
 static void conditions_explain(Run *run, const Provision *provision, Children *children)
@@ -322,7 +340,7 @@ static void conditions_explain(Run *run, const Provision *provision, Children *c
     force_explain(run, provision, children);
 }
 
-static const Explanation *explain_instance(Run *run, const Instance *instance)
+const Explanation *explain_instance(Run *run, const Instance *instance)
 {
     RequirementAnswer answer = answer_requirement(run, instance);
     Str row =
@@ -354,7 +372,7 @@ static const Explanation *explain_instance(Run *run, const Instance *instance)
     return explanation_with(out, &children);
 }
 
-static const Explanation *explain_limb(Run *run, const LimbState *limb)
+const Explanation *explain_limb(Run *run, const LimbState *limb)
 {
     Explanation *out = explanation_new(run, EXPLANATION_PROVISION, limb->provision->full);
     Children children = {};
@@ -455,102 +473,6 @@ const Explanation *decide_explain(Decider *decider, const Decision *decision, ui
     out->title = outcome_word(decision->items[item].bounds.outcome);
     for (uint32_t i = 0; i < decider->law_count; i++) {
         child_add(&runs[i], &children, explain_law(&runs[i]));
-    }
-    return explanation_with(out, &children);
-}
-
-// --- Why not ----------------------------------------------------------------------------------
-
-static void lifters_explain(Run *run, const Instance *instance, Children *children)
-{
-    for (uint32_t i = 0; i < run->law->exception_count; i++) {
-        const ExceptionState *exception = &run->exceptions[i];
-        for (uint32_t k = 0; k < exception->group->limbs.count; k++) {
-            if (exception_lifts(run, &exception->limbs[k], instance)) {
-                child_add(run, children, explain_limb(run, &exception->limbs[k]));
-            }
-        }
-        if (exception->holds == TRUTH_YES && exception->claimed != TRUTH_YES) {
-            child_add(run, children,
-                      explanation_new(run, EXPLANATION_PROVISION,
-                                      str_format(run->arena, "%.*s holds, and is not claimed",
-                                                 STR_ARG(exception->group->name))));
-        }
-    }
-}
-
-static Outcome of_kind(const Provision *provision)
-{
-    return provision->kind == STATEMENT_PROHIBIT ? OUTCOME_PROHIBITED : OUTCOME_LICENCE_REQUIRED;
-}
-
-// What is stricter than wanted stands in the way, with what could have lifted it.
-static void obstacles_explain(Run *run, Outcome wanted, Children *children)
-{
-    for (size_t i = 0; i < run->instances.count; i++) {
-        const Instance *instance = &run->instances.at[i];
-        if (outcome_of_instance(run, instance, LIFTING_SHOWN) <= wanted) {
-            continue;
-        }
-        Explanation *out = (Explanation *)explain_instance(run, instance);
-        Children inside = {};
-        for (uint32_t k = 0; k < out->count; k++) {
-            child_add(run, &inside, out->children[k]);
-        }
-        lifters_explain(run, instance, &inside);
-        child_add(run, children, explanation_with(out, &inside));
-    }
-}
-
-static const Explanation *failing_explain(Run *run, const Provision *provision)
-{
-    Explanation *out = explanation_new(run, EXPLANATION_PROVISION, provision->full);
-    Children children = {};
-    out->label = statement_word(provision->kind);
-    out->holds = TRUTH_NO;
-    out->value = truth_word(TRUTH_NO);
-    out->cite = provision->each ? (Str){} : text_of(run, provision->cite);
-    for (uint32_t i = 0; !provision->each && i < provision->condition_count; i++) {
-        const Explanation *condition = explain_condition(run, &provision->conditions[i]);
-        if (condition->holds != TRUTH_YES) {
-            child_add(run, &children, condition);
-        }
-    }
-    return explanation_with(out, &children);
-}
-
-// Where something stricter was wanted: what could have required it, and the conditions that fail.
-static void absent_explain(Run *run, Outcome wanted, Children *children)
-{
-    for (uint32_t i = 0; i < run->law->requirements.count; i++) {
-        const Provision *provision = run->law->requirements.at[i];
-        bool found = false;
-        for (size_t k = 0; k < run->instances.count && !found; k++) {
-            found = run->instances.at[k].provision == provision;
-        }
-        if (!found && of_kind(provision) >= wanted) {
-            child_add(run, children, failing_explain(run, provision));
-        }
-    }
-}
-
-const Explanation *decide_explain_why_not(Decider *decider, const Decision *decision, uint32_t item,
-                                          Outcome wanted, Arena *arena)
-{
-    Run *runs = &decider_runs(decider)[item * decider->law_count];
-    const Bounds *bounds = &decision->items[item].bounds;
-    Explanation *out = ARENA_NEW(arena, Explanation);
-    Children children = {};
-    out->kind = EXPLANATION_OUTCOME;
-    out->title = str_format(arena, "why not %.*s", STR_ARG(outcome_word(wanted)));
-    out->value = outcome_word(bounds->outcome);
-    for (uint32_t i = 0; i < decider->law_count; i++) {
-        if (bounds->at_most > wanted) {
-            obstacles_explain(&runs[i], wanted, &children);
-        }
-        if (bounds->at_least < wanted) {
-            absent_explain(&runs[i], wanted, &children);
-        }
     }
     return explanation_with(out, &children);
 }
