@@ -1,10 +1,15 @@
-// grid.c: widths first, then line by line.
+// grid.c: widths first, then line by line. Where columns have to give way, words stay whole as long
+// as that is possible; then they end at their joints; and where even that is too wide, a row is no
+// line of columns any more but a block of lines, "title  text" each.
 #include "render/grid.h"
 
-enum { GAP = 2, LEAST_COLUMN = 6 };
+enum { GAP = 2 };
 
 static void widths_find(size_t *widths, const Grid *grid);
-static void widths_shrink(size_t *widths, const Grid *grid, size_t room);
+static bool widths_fit(size_t *widths, const Grid *grid, size_t room);
+static bool widths_shrink(size_t *widths, const Grid *grid, bool inside_words, size_t room);
+static void blocks_write(Buffer *buffer, const Grid *grid, TextStyle style);
+static void block_line_write(Buffer *buffer, Str title, Str text, size_t indent, size_t room);
 static size_t widths_total(const size_t *widths, size_t count);
 static void row_write(Buffer *buffer, const Grid *grid, const Str *cells, const size_t *widths);
 static void cell_write(Buffer *buffer, Str line, const GridColumn *column, size_t width);
@@ -27,8 +32,9 @@ void grid_add_text(Buffer *buffer, const Grid *grid, TextStyle style)
 {
     size_t *widths = ARENA_MANY(grid->arena, size_t, grid->column_count);
     widths_find(widths, grid);
-    if (style.width > 0) {
-        widths_shrink(widths, grid, style.width);
+    if (style.width > 0 && !widths_fit(widths, grid, style.width)) {
+        blocks_write(buffer, grid, style);
+        return;
     }
     titles_write(buffer, grid, widths, style);
     for (size_t at = 0; at < grid->cells.count; at += grid->column_count) {
@@ -50,19 +56,37 @@ static void widths_find(size_t *widths, const Grid *grid)
     }
 }
 
-// Takes columns from the widest until the row fits.
-static void widths_shrink(size_t *widths, const Grid *grid, size_t room)
+static bool widths_fit(size_t *widths, const Grid *grid, size_t room)
 {
+    return widths_total(widths, grid->column_count) <= room ||
+           widths_shrink(widths, grid, false, room) || widths_shrink(widths, grid, true, room);
+}
+
+// Takes columns from the widest that can give way until the row fits. False if it does not come to
+// that.
+static bool widths_shrink(size_t *widths, const Grid *grid, bool inside_words, size_t room)
+{
+    size_t *least = ARENA_MANY(grid->arena, size_t, grid->column_count);
+    for (size_t i = 0; i < grid->column_count; i++) {
+        least[i] = width_of(grid->columns[i].title);
+    }
+    for (size_t i = 0; i < grid->cells.count; i++) {
+        size_t width = width_least(grid->cells.at[i], inside_words);
+        size_t *own = &least[i % grid->column_count];
+        *own = width > *own ? width : *own;
+    }
     while (widths_total(widths, grid->column_count) > room) {
-        size_t widest = 0;
-        for (size_t i = 1; i < grid->column_count; i++) {
-            widest = widths[i] > widths[widest] ? i : widest;
+        size_t widest = SIZE_MAX;
+        for (size_t i = 0; i < grid->column_count; i++) {
+            bool gives = widths[i] > least[i];
+            widest = gives && (widest == SIZE_MAX || widths[i] > widths[widest]) ? i : widest;
         }
-        if (widths[widest] <= LEAST_COLUMN) {
-            return;
+        if (widest == SIZE_MAX) {
+            return false;
         }
         widths[widest]--;
     }
+    return true;
 }
 
 static size_t widths_total(const size_t *widths, size_t count)
@@ -133,5 +157,32 @@ static void blanks_trim(Buffer *buffer)
 {
     while (buffer->len > 0 && buffer->at[buffer->len - 1] == ' ') {
         buffer->len--;
+    }
+}
+
+static void blocks_write(Buffer *buffer, const Grid *grid, TextStyle style)
+{
+    size_t indent = 0;
+    for (size_t i = 0; i < grid->column_count; i++) {
+        size_t width = width_of(grid->columns[i].title) + GAP;
+        indent = width > indent ? width : indent;
+    }
+    for (size_t at = 0; at < grid->cells.count; at += grid->column_count) {
+        buffer_add(buffer, at > 0 ? STR("\n") : STR(""));
+        for (size_t i = 0; i < grid->column_count; i++) {
+            block_line_write(buffer, grid->columns[i].title, grid->cells.at[at + i], indent,
+                             style.width - indent);
+        }
+    }
+}
+
+static void block_line_write(Buffer *buffer, Str title, Str text, size_t indent, size_t room)
+{
+    while (text.len > 0) {
+        width_add_text(buffer, title);
+        width_add_blanks(buffer, indent - width_of(title));
+        width_add_text(buffer, width_split(text, room, &text));
+        buffer_add_char(buffer, '\n');
+        title = (Str){};
     }
 }

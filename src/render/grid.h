@@ -22,7 +22,8 @@ Grid grid_new(const GridColumn *columns, size_t column_count, Arena *arena);
 // A cell a column; texts are borrowed.
 void grid_add_row(Grid *grid, const Str *cells);
 // Columns are as wide as their widest cell. Where that is more than the style's width, the widest
-// give way. A column without any text is left out.
+// give way; where the words leave no room for that, each row becomes a block of lines, "title
+// text". A column without any text is left out.
 void grid_add_text(Buffer *buffer, const Grid *grid, TextStyle style);
 
 #endif

@@ -15,8 +15,13 @@ typedef struct TextStyle {
 size_t width_of(Str text);
 
 // Splits off what fits into `width` columns, at least one character: up to a blank or, in Chinese,
-// between two characters; a longer word is cut. *rest is what follows, without the blank.
+// between two characters. A longer word ends behind one of `/ . _ , ;` or before a bracket, and if
+// it has none of these, anywhere. *rest is what follows, without the blank.
 Str width_split(Str text, size_t width, Str *rest);
+
+// The least width at which no line has to end anywhere but at a blank (or, with `inside_words`,
+// where else width_split would rather end one).
+size_t width_least(Str text, bool inside_words);
 
 // Adds a text in which control characters, line ends among them, are shown as U+FFFD: what a
 // stranger wrote must not steer the terminal.

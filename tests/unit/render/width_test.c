@@ -34,6 +34,11 @@ static const struct {
     {"a short text", 8, "a short", "text"},
     {"a short text", 6, "a", "short text"},
     {"unbreakable", 4, "unbr", "eakable"},
+    {"us.chips/headquarters", 12, "us.chips/", "headquarters"},
+    {"us.chips/headquarters", 6, "us.", "chips/headquarters"},
+    {"a us.chips/x", 11, "a", "us.chips/x"},  // a blank first
+    {"742.6(a)(6)(iii)", 10, "742.6(a)", "(6)(iii)"},
+    {"in_words[x-1]", 10, "in_words", "[x-1]"},
     {"中文字", 4, "中文", "字"},
     {"中文字", 5, "中文", "字"},
     {"中", 1, "中", ""},  // at least one character, or there would be no end
@@ -47,6 +52,24 @@ static void line_ends_at_a_blank_or_between_characters(void **)
         Str line = width_split(str_from_c(splits[i].text), splits[i].width, &rest);
         assert_true(str_equal(line, str_from_c(splits[i].line)));
         assert_true(str_equal(rest, str_from_c(splits[i].rest)));
+    }
+}
+
+static const struct {
+    const char *text;
+    size_t least, least_inside;
+} leasts[] = {
+    {"", 0, 0},
+    {"a longer text", 6, 6},
+    {"us.chips/rs.a in_words[x]", 13, 6},
+    {"中文 abc", 3, 3},
+};
+
+static void least_width_keeps_words_whole(void **)
+{
+    for (size_t i = 0; i < sizeof leasts / sizeof leasts[0]; i++) {
+        assert_int_equal(width_least(str_from_c(leasts[i].text), false), leasts[i].least);
+        assert_int_equal(width_least(str_from_c(leasts[i].text), true), leasts[i].least_inside);
     }
 }
 
@@ -80,6 +103,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_is_as_wide_as_it_shows),
         cmocka_unit_test(line_ends_at_a_blank_or_between_characters),
+        cmocka_unit_test(least_width_keeps_words_whole),
         cmocka_unit_test(every_split_comes_to_an_end),
         cmocka_unit_test(controls_do_not_reach_the_terminal),
     };
