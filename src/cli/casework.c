@@ -193,7 +193,7 @@ static void decision_write(const Work *work, const Decision *decision, Arena *ar
         return;
     case ANSWER_TABLE:
         if (task->is_single) {
-            present_decision(work->out, decision, task->style, arena);
+            page_add(work->out, decision, task->page, arena);
             return;
         }
         present_row(cells, decision, arena);

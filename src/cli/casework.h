@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 
 #include "cli/feed.h"
+#include "cli/page.h"
 #include "decide/decide.h"
 #include "render/render.h"
 
@@ -28,9 +29,9 @@ typedef struct CaseTask {
     bool is_single;  // one JSON object, which is answered by one, or by a whole page
     bool explains;
     bool fails_on[OUTCOME_UNDETERMINED + 1];
-    TextStyle style;
-    Grid *grid;       // of ANSWER_TABLE for several cases: one thread only
-    Problems *shown;  // where not null, problems of cases are kept here too
+    PageOptions page;  // of ANSWER_TABLE; its style counts for many, too
+    Grid *grid;        // of ANSWER_TABLE for several cases: one thread only
+    Problems *shown;   // where not null, problems of cases are kept here too
     Tally *tally;
 } CaseTask;
 

@@ -10,7 +10,6 @@
 #include <time.h>
 
 #include "cli/decide_options.h"
-#include "cli/present.h"
 #include "cli/rulebooks.h"
 
 typedef struct Answer {
@@ -26,7 +25,7 @@ typedef struct Interview {
     Decider *decider;
     Str base_text;  // the case it began with, as JSON; empty: none
     const JsonValue *base;
-    bool chinese;
+    PageOptions page;
     VEC(Answer) answers;
     Decision decision;
     char *line;  // of getline
@@ -37,15 +36,17 @@ typedef enum Reply { REPLY_ANSWER, REPLY_SKIP, REPLY_BACK, REPLY_WHY, REPLY_END 
 
 static Status interview_run(Interview *interview);
 static Status case_make(Case **out, Interview *interview, Problems *problems);
+static void say_line(const Interview *interview, Phrase what);
 static const MissingFact *question_next(const Interview *interview);
 static bool is_answered(const Interview *interview, Str fact);
 static void question_show(Interview *interview, const MissingFact *question);
-static void allowed_show(Interview *interview, const Type *type);
+static void allowed_show(Interview *interview, const MissingFact *question);
 static void why_show(Interview *interview, const MissingFact *question);
 static bool why_walk(const Explanation *node, Str fact, const Explanation *provision,
                      unsigned *shown);
 static Reply reply_read(Interview *interview, Str *text);
 static bool answer_take(Interview *interview, const MissingFact *question, Str text);
+static void warnings_show(const Decision *decision, Str fact);
 static Str today(Arena *arena);
 static void result_show(Interview *interview);
 static Status case_save(Interview *interview, Str path);
@@ -68,7 +69,7 @@ static Exit ask_run(Session *session)
         (void)date_read(&decider_options.as_of, today(session->arena));
         decider_options.has_as_of = true;
     }
-    interview.chinese = str_equal(option_value(options, "language", STR("en")), STR("zh"));
+    interview.page = page_options_read(session);
     Rulebooks rulebooks = {};
     exit = rulebooks_load(&rulebooks, session);
     if (exit != EXIT_DONE) {
@@ -94,7 +95,7 @@ static Status interview_run(Interview *interview)
         TRY(json_read(&interview->base, interview->base_text, path, 1, problems, session->arena));
     }
     if (!session->quiet) {
-        puts("Answer, or: Enter skips, ? asks why, back takes the last answer back, end ends.");
+        say_line(interview, PHRASE_HOW_TO_ANSWER);
     }
     for (bool is_open = true; is_open;) {
         Case *given = NULL;
@@ -120,7 +121,7 @@ static Status interview_run(Interview *interview)
                 is_settled = interview->answers.count > 0;
                 interview->answers.count -= is_settled;
                 if (!is_settled) {
-                    puts("There is nothing to take back.");
+                    say_line(interview, PHRASE_NOTHING_TO_TAKE_BACK);
                 }
                 break;
             case REPLY_WHY:
@@ -136,6 +137,12 @@ static Status interview_run(Interview *interview)
     result_show(interview);
     Str path = option_value(&session->options, "save", (Str){});
     return path.len > 0 ? case_save(interview, path) : STATUS_OK;
+}
+
+static void say_line(const Interview *interview, Phrase what)
+{
+    Str line = phrase(interview->page.language, what);
+    printf("%.*s\n", STR_ARG(line));
 }
 
 static Status case_make(Case **out, Interview *interview, Problems *problems)
@@ -209,44 +216,26 @@ static bool is_answered(const Interview *interview, Str fact)
 
 static void question_show(Interview *interview, const MissingFact *question)
 {
-    bool has_chinese = interview->chinese && question->question_zh.len > 0;
+    bool has_chinese = interview->page.language == LANGUAGE_ZH && question->question_zh.len > 0;
     Str text = has_chinese ? question->question_zh : question->question;
     bool has_colour = interview->session->terminal.out_colour;
-    const Fact *fact = vocabulary_fact(interview->program->vocabulary, question->name.fact);
-    printf("\n%s%.*s%s\n  %.*s", has_colour ? "\033[1m" : "",
-           STR_ARG(text.len > 0 ? text : question->fact), has_colour ? "\033[0m" : "",
-           STR_ARG(question->fact));
-    allowed_show(interview, &fact->type);
+    printf("\n%s%.*s%s\n", has_colour ? "\033[1m" : "",
+           STR_ARG(text.len > 0 ? text : question->fact), has_colour ? "\033[0m" : "");
+    allowed_show(interview, question);
 }
 
-static void allowed_show(Interview *interview, const Type *type)
+// "item.kind: one of …", on as many lines as it takes.
+static void allowed_show(Interview *interview, const MissingFact *question)
 {
     Session *session = interview->session;
-    const Symbols *symbols = interview->program->vocabulary->symbols;
-    const char *how = type->kind == TYPE_SET       ? "; several are parted by ';', none is 'none'"
-                      : type->kind == TYPE_COUNTRY ? ", as a code or a name"
-                      : type->kind == TYPE_DATE    ? ", as 2026-07-23"
-                      : type->kind == TYPE_PLACE   ? ", as JSON: [{...}], or []"
-                                                   : "";
-    Buffer buffer = buffer_new(session->arena);
-    buffer_add(&buffer, STR(": "));
-    if (type->words == NULL || type->words->count == 0) {
-        buffer_add(&buffer, type_write(type, symbols, session->arena));
-    } else {
-        // All of them: what may be answered is what is looked for here.
-        buffer_add(&buffer, type->kind == TYPE_SET ? STR("set of ") : STR("one of "));
-        for (uint32_t i = 0; i < type->words->count; i++) {
-            buffer_add(&buffer, i > 0 ? STR(", ") : STR(""));
-            buffer_add(&buffer, symbols_write(symbols, type->words->atoms[i]));
-        }
-        buffer_add(&buffer, type->any_country ? STR(", or any country") : STR(""));
-    }
-    buffer_add(&buffer, str_from_c(how));
+    const Vocabulary *vocabulary = interview->program->vocabulary;
+    const Type *type = &vocabulary_fact(vocabulary, question->name.fact)->type;
+    Str how = phrase_type(interview->page.language, type, vocabulary->symbols, session->arena);
+    Str rest = str_format(session->arena, "%.*s: %.*s", STR_ARG(question->fact), STR_ARG(how));
     size_t width = session->terminal.style.width - 4;
-    bool is_first = true;
-    for (Str rest = buffer_str(&buffer); rest.len > 0; is_first = false) {
+    for (bool is_first = true; rest.len > 0; is_first = false) {
         Str line = width_split(rest, width, &rest);
-        printf("%s%.*s\n", is_first ? "" : "    ", STR_ARG(line));
+        printf("%s%.*s\n", is_first ? "  " : "    ", STR_ARG(line));
     }
 }
 
@@ -261,12 +250,16 @@ static void why_show(Interview *interview, const MissingFact *question)
         (void)why_walk(tree, question->fact, NULL, &shown);
     }
     if (shown == 0) {
-        puts("  A rulebook waits for it that may govern this case.");
+        fputs("  ", stdout);
+        say_line(interview, PHRASE_MAY_GOVERN_WAITS);
     }
-    Str at_least = present_words(outcome_word(interview->decision.bounds.at_least), session->arena);
-    Str at_most = present_words(outcome_word(interview->decision.bounds.at_most), session->arena);
-    printf("  As it stands, the outcome lies between %.*s and %.*s.\n", STR_ARG(at_least),
-           STR_ARG(at_most));
+    Language language = interview->page.language;
+    const Bounds *bounds = &interview->decision.bounds;
+    Str at_least = phrase_outcome(language, bounds->at_least, session->arena);
+    Str at_most = phrase_outcome(language, bounds->at_most, session->arena);
+    printf("  %.*s %.*s %.*s %.*s%.*s\n", STR_ARG(phrase(language, PHRASE_LIES_BETWEEN)),
+           STR_ARG(at_least), STR_ARG(phrase(language, PHRASE_AND)), STR_ARG(at_most),
+           STR_ARG(phrase(language, PHRASE_FULL_STOP)));
 }
 
 enum { WHY_SHOWN_MAX = 5 };
@@ -325,15 +318,19 @@ static Reply reply_read(Interview *interview, Str *text)
     return REPLY_ANSWER;
 }
 
-// Is it an answer to this question? If not, says what is wrong with it.
+// Is it an answer to this question, with which the case can be decided? If not, says what is wrong
+// with it.
 static bool answer_take(Interview *interview, const MissingFact *question, Str text)
 {
     Session *session = interview->session;
     Problems problems = {.arena = session->arena};
     Case *given = NULL;
+    Decision decision = {};
     Answer answer = {.fact = question->fact, .name = question->name, .text = text};
     *VEC_PUSH(&interview->answers, session->arena) = answer;
-    if (case_make(&given, interview, &problems) == STATUS_OK) {
+    if (case_make(&given, interview, &problems) == STATUS_OK &&
+        decide_case(&decision, interview->decider, given, &problems, session->arena) == STATUS_OK) {
+        warnings_show(&decision, question->fact);
         return true;
     }
     interview->answers.count--;
@@ -343,6 +340,18 @@ static bool answer_take(Interview *interview, const MissingFact *question, Str t
                STR_ARG(problem->hint));
     }
     return false;
+}
+
+// What the law of the day does not know is said at once: a code that no entry has, for one.
+static void warnings_show(const Decision *decision, Str fact)
+{
+    for (size_t i = 0; i < decision->warnings.list.count; i++) {
+        const Problem *warning = &decision->warnings.list.at[i];
+        if (str_equal(warning->place.field, fact)) {
+            printf("  %.*s%s%.*s\n", STR_ARG(warning->message), warning->hint.len > 0 ? "; " : "",
+                   STR_ARG(warning->hint));
+        }
+    }
 }
 
 static Str today(Arena *arena)
@@ -362,7 +371,7 @@ static void result_show(Interview *interview)
         decision_add_json(&writer, &interview->decision, session->arena);
         buffer_add_char(&buffer, '\n');
     } else {
-        present_decision(&buffer, &interview->decision, session->terminal.style, session->arena);
+        page_add(&buffer, &interview->decision, interview->page, session->arena);
     }
     puts("");
     fwrite(buffer.at, 1, buffer.len, stdout);
@@ -386,7 +395,8 @@ static Status case_save(Interview *interview, Str path)
                              strerror(error));
     }
     if (!session->quiet) {
-        printf("\nThe case is saved: comity decide %.*s\n", STR_ARG(path));
+        Str saved = phrase(interview->page.language, PHRASE_SAVED);
+        printf("\n%.*s comity decide %.*s\n", STR_ARG(saved), STR_ARG(path));
     }
     return STATUS_OK;
 }
@@ -446,7 +456,7 @@ static void answer_add_json(Interview *interview, JsonWriter *writer, const Answ
 
 static const OptionRow options[] = {
     DECIDE_OPTION_ROWS,
-    {.name = "language", .value = "LANGUAGE", .words = "en|zh", .says = "of the questions"},
+    PAGE_OPTION_ROWS,
     {.name = "save", .value = "FILE", .says = "write the case at the end, as JSON"},
 };
 static const Example examples[] = {

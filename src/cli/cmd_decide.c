@@ -33,7 +33,7 @@ static Exit decide_run(Session *session)
 {
     Options *options = &session->options;
     Tally tally = {};
-    CaseTask task = {.tally = &tally, .style = session->terminal.style};
+    CaseTask task = {.tally = &tally, .page = page_options_read(session)};
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     uint64_t threads = processors < 1 ? 1 : (uint64_t)processors;
     Exit exit = options_apply(&task, session);
@@ -232,7 +232,7 @@ static void output_finish(Output *output)
     }
     if (task->format == ANSWER_TABLE && !task->is_single) {
         Buffer buffer = buffer_new(output->session->arena);
-        grid_add_text(&buffer, task->grid, task->style);
+        grid_add_text(&buffer, task->grid, task->page.style);
         fwrite(buffer.at, 1, buffer.len, stdout);
     }
 }
@@ -269,6 +269,7 @@ static Exit tally_exit(Session *session, const CaseTask *task)
 
 static const OptionRow options[] = {
     DECIDE_OPTION_ROWS,
+    PAGE_OPTION_ROWS,
     {.name = "format",
      .value = "FORMAT",
      .words = "json|ndjson|csv|table|arrow|parquet",

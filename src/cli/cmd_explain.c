@@ -4,7 +4,7 @@
 #include "cli/decide_options.h"
 #include "cli/explanation.h"
 #include "cli/feed.h"
-#include "cli/present.h"
+#include "cli/phrase.h"
 #include "cli/rulebooks.h"
 
 typedef struct Explaining {
@@ -211,8 +211,8 @@ static Status svg_write(Explaining *explaining, const Explanation *const *trees,
     for (size_t i = 0; i < count; i++) {
         children[i] = explanation_outline(trees[i], session->arena);
     }
-    Str outcome = outcome_word(explaining->decision.bounds.outcome);
-    Outline all = {.title = present_words(outcome, session->arena),
+    Outcome outcome = explaining->decision.bounds.outcome;
+    Outline all = {.title = phrase_outcome(LANGUAGE_EN, outcome, session->arena),
                    .children = children,
                    .count = (uint32_t)count};
     Str svg = {};

@@ -3,6 +3,15 @@
 
 static Exit date_option(bool *given, Date *out, Session *session, const char *name);
 
+PageOptions page_options_read(const Session *session)
+{
+    const Options *options = &session->options;
+    bool is_chinese = str_equal(option_value(options, "language", STR("en")), STR("zh"));
+    return (PageOptions){.style = session->terminal.style,
+                         .language = is_chinese ? LANGUAGE_ZH : LANGUAGE_EN,
+                         .all = option_is_given(options, "all")};
+}
+
 Exit decide_options_read(DeciderOptions *out, Session *session)
 {
     Exit exit = date_option(&out->has_as_of, &out->as_of, session, "as-of");

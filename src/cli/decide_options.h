@@ -4,6 +4,7 @@
 #define CLI_DECIDE_OPTIONS_H
 
 #include "cli/command.h"
+#include "cli/page.h"
 #include "decide/decide.h"
 
 #define DECIDE_OPTION_ROWS                                                                         \
@@ -20,6 +21,18 @@
         .says = "decide by the law as it was known on that day; else the same day"                 \
     }
 
+// Of commands that show a decision as a page.
+#define PAGE_OPTION_ROWS                                                                           \
+    {.name = "all",                                                                                \
+     .says = "on a page, each row of a requirement by itself, and everything that is "             \
+             "otherwise left out"},                                                                \
+    {                                                                                              \
+        .name = "language", .value = "LANGUAGE", .words = "en|zh",                                 \
+        .says = "of a page and of questions: en (else), zh"                                        \
+    }
+
+// Reads --all and --language; the style is the terminal's.
+PageOptions page_options_read(const Session *session);
 // Reads --as-of, --known and --derive. Names of rulebooks come from rulebooks_load.
 Exit decide_options_read(DeciderOptions *out, Session *session);
 // Reads --threads, if given.

@@ -158,8 +158,8 @@ ExceptionAnswer answer_exception(Run *run, const ExceptionState *state, bool wit
             answer.because = failing_condition(run, limb->provision, limb->holds);
         }
     }
-    bool single = state->group->limbs.count == 1 && str_equal(first->name, first->family);
-    answer.limb_count = single ? 0 : state->group->limbs.count;
+    answer.limb_count = state->group->limbs.count;
+    answer.is_whole = answer.limb_count == 1 && str_equal(first->name, first->family);
     if (with_missing) {
         answer.missing_count = limbs_missing(run, state, &answer.missing);
     }

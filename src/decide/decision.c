@@ -122,12 +122,12 @@ static void exception_write(JsonWriter *writer, const ExceptionAnswer *exception
     json_begin_object(writer);
     json_member_string(writer, "name", exception->name);
     json_member_string(writer, "kind",
-                       exception->general_licence ? STR("general licence") : STR("exception"));
+                       exception->general_licence ? STR("general_licence") : STR("exception"));
     json_member_string(writer, "holds", truth_word(exception->holds));
     json_member_boolean(writer, "claimed", exception->claimed);
     member_text(writer, "because", exception->because);
     json_member_begin_array(writer, "limbs");
-    for (uint32_t i = 0; i < exception->limb_count; i++) {
+    for (uint32_t i = 0; i < exception->limb_count && !exception->is_whole; i++) {
         json_begin_object(writer);
         json_member_string(writer, "name", exception->limbs[i].name);
         json_member_string(writer, "holds", truth_word(exception->limbs[i].holds));

@@ -76,8 +76,9 @@ typedef struct ExceptionAnswer {
     bool claimed;
     Str because;  // the first condition that fails or is open, with its label; empty if it holds
     Str cite;
-    const LimbAnswer *limbs;
+    const LimbAnswer *limbs;  // its statements, at least one
     uint32_t limb_count;
+    bool is_whole;  // it has no limbs: limbs[0] is the exception itself, and JSON names none
     const MissingFact *missing;
     uint32_t missing_count;
 } ExceptionAnswer;
