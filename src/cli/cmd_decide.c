@@ -291,7 +291,8 @@ static const OptionRow options[] = {
      .is_many = true,
      .words = "not_controlled|no_licence_required|exception|general_licence|licence_required|"
               "prohibited|undetermined",
-     .says = "exit 1 if a case comes out so or stricter"},
+     .says = "exit 1 if a case comes out so or stricter: not_controlled, no_licence_required, "
+             "exception, general_licence, licence_required, prohibited, undetermined"},
     {.name = "timeline",
      .value = "FILE",
      .says = "measures as agreements leave them (not built yet)"},

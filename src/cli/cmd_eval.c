@@ -33,6 +33,7 @@ static Exit alone_run(Session *session, Str expression);
 static Status facts_of_options(const JsonValue **out, Session *session);
 static Status file_run(Session *session, Str path);
 static Status line_run(Arena *arena, void *argument);
+static void values_ask(Problems *problems);
 static Status line_answer(Question *question, Str *id, const Line *line, Problems *problems,
                           Arena *arena);
 static Status question_answer(Question *question, Problems *problems, Arena *arena);
@@ -69,6 +70,7 @@ static Exit alone_run(Session *session, Str expression)
     if (status == STATUS_OK) {
         status = question_answer(&question, &session->problems, session->arena);
     }
+    values_ask(&session->problems);
     session->work_seconds = session_clock() - begun;
     session->item_count = 1;
     if (status == STATUS_OK && session->json) {
@@ -180,6 +182,17 @@ static Status line_run(Arena *arena, void *argument)
 }
 
 // {"id","expr","facts"}
+// A name that the expression alone does not know can be given a value.
+static void values_ask(Problems *problems)
+{
+    for (size_t i = 0; i < problems->list.count; i++) {
+        Problem *problem = &problems->list.at[i];
+        if (str_equal(problem->code, STR("name.unknown")) && problem->hint.len == 0) {
+            problem->hint = STR("give it a value: --fact NAME=VALUE");
+        }
+    }
+}
+
 static Status line_answer(Question *question, Str *id, const Line *line, Problems *problems,
                           Arena *arena)
 {

@@ -13,7 +13,7 @@ typedef struct Explaining {
     DeciderOptions options;
     Decider *decider;
     Decision decision;
-    bool has_wanted;
+    bool has_wanted, shows_all;
     Outcome wanted;
 } Explaining;
 
@@ -24,7 +24,8 @@ static Status items_choose(bool *shown, const Explaining *explaining);
 static Status trees_write(Explaining *explaining, const bool *shown);
 static void text_write(Explaining *explaining, const Explanation *const *trees, size_t count);
 static void json_write(Explaining *explaining, const Explanation *const *trees, size_t count);
-static Status svg_write(Explaining *explaining, const Explanation *const *trees, size_t count);
+static Status picture_write(Explaining *explaining, const Explanation *const *trees, size_t count,
+                            bool as_png);
 
 static Exit explain_run(Session *session)
 {
@@ -36,6 +37,12 @@ static Exit explain_run(Session *session)
     }
     if (options->operands.count != 1) {
         return session_usage(session, "which case? Name one file, or '-' for standard input");
+    }
+    explaining.shows_all = option_is_given(options, "all");
+    if (str_equal(option_value(options, "format", (Str){}), STR("png")) &&
+        session->terminal.out_is_terminal) {
+        return session_usage(session, "a picture is nothing for a terminal; write it to a file: "
+                                      "... > why.png");
     }
     explaining.has_wanted = option_is_given(options, "why-not");
     (void)outcome_find(option_value(options, "why-not", (Str){}), &explaining.wanted);
@@ -173,8 +180,9 @@ static Status trees_write(Explaining *explaining, const bool *shown)
     }
     Str format =
         option_value(&session->options, "format", session->json ? STR("json") : STR("text"));
-    if (str_equal(format, STR("svg"))) {
-        return svg_write(explaining, trees, count);
+    bool as_png = str_equal(format, STR("png"));
+    if (as_png || str_equal(format, STR("svg"))) {
+        return picture_write(explaining, trees, count, as_png);
     }
     (str_equal(format, STR("json")) ? json_write : text_write)(explaining, trees, count);
     return STATUS_OK;
@@ -185,7 +193,8 @@ static void text_write(Explaining *explaining, const Explanation *const *trees, 
     Session *session = explaining->session;
     Buffer buffer = buffer_new(session->arena);
     for (size_t i = 0; i < count; i++) {
-        const Outline *outline = explanation_outline(trees[i], session->arena);
+        const Outline *outline =
+            explanation_outline(trees[i], explaining->shows_all, session->arena);
         outline_add_text(&buffer, outline, session->terminal.style, session->arena);
     }
     fwrite(buffer.at, 1, buffer.len, stdout);
@@ -204,32 +213,40 @@ static void json_write(Explaining *explaining, const Explanation *const *trees, 
     fwrite(buffer.at, 1, buffer.len, stdout);
 }
 
-static Status svg_write(Explaining *explaining, const Explanation *const *trees, size_t count)
+static Status picture_write(Explaining *explaining, const Explanation *const *trees, size_t count,
+                            bool as_png)
 {
     Session *session = explaining->session;
     const Outline **children = ARENA_MANY(session->arena, const Outline *, count);
     for (size_t i = 0; i < count; i++) {
-        children[i] = explanation_outline(trees[i], session->arena);
+        children[i] = explanation_outline(trees[i], explaining->shows_all, session->arena);
     }
     Outcome outcome = explaining->decision.bounds.outcome;
     Outline all = {.title = phrase_outcome(LANGUAGE_EN, outcome, session->arena),
                    .children = children,
                    .count = (uint32_t)count};
-    Str svg = {};
-    TRY(outline_svg(&svg, count == 1 ? children[0] : &all, &session->problems, session->arena));
-    fwrite(svg.at, 1, svg.len, stdout);
+    Str picture = {};
+    TRY((as_png ? outline_png : outline_svg)(&picture, count == 1 ? children[0] : &all,
+                                             &session->problems, session->arena));
+    fwrite(picture.at, 1, picture.len, stdout);
     return STATUS_OK;
 }
 
 static const OptionRow options[] = {
     DECIDE_OPTION_ROWS,
-    {.name = "format", .value = "FORMAT", .words = "text|json|svg", .says = "text, json or svg"},
+    {.name = "format",
+     .value = "FORMAT",
+     .words = "text|json|svg|png",
+     .says = "text, json, svg or png"},
     {.name = "why-not",
      .value = "OUTCOME",
      .words = "not_controlled|no_licence_required|exception|general_licence|licence_required|"
               "prohibited",
-     .says = "what stands in the way of that outcome"},
-    {.name = "item", .value = "N", .says = "one item alone: its id, or its position from 0"},
+     .says = "what stands in the way of that outcome: not_controlled, no_licence_required, "
+             "exception, general_licence, licence_required, prohibited"},
+    {.name = "all",
+     .says = "explain a derived fact wherever it stands, not only where it is first"},
+    {.name = "item", .value = "ID|N", .says = "one item alone: its id, or its position from 0"},
     {.name = "id", .value = "ID", .says = "of several cases, which"},
 };
 static const Example examples[] = {

@@ -34,8 +34,13 @@ static Exit fmt_run(Session *session)
     Status worst = STATUS_OK;
     for (size_t i = 0; i < options->operands.count; i++) {
         Paths files = {};
-        Status status = files_below(&files, options->operands.at[i], STR(".rules"),
-                                    &session->problems, session->arena);
+        Str path = rulebooks_path(options->operands.at[i], session->arena);
+        Status status =
+            files_below(&files, path, STR(".rules"), &session->problems, session->arena);
+        if (status == STATUS_OK && files.count == 0) {
+            status = problem_error(&session->problems, (Place){.source = path}, "file.rules",
+                                   "there is no rulebook (*.rules) in '%.*s'", STR_ARG(path));
+        }
         for (size_t k = 0; k < files.count && status == STATUS_OK; k++) {
             // A file that cannot be read does not keep the others from their layout.
             Status each = file_format(&formatting, files.at[k]);
@@ -44,7 +49,7 @@ static Exit fmt_run(Session *session)
         worst = worst == STATUS_OK ? status : worst;
     }
     session->item_count = formatting.file_count;
-    if (!session->quiet && (formatting.checks || formatting.writes)) {
+    if (!session->quiet && formatting.file_count > 0 && (formatting.checks || formatting.writes)) {
         fflush(stdout);
         fprintf(stderr, "%s: %zu of %zu\n", formatting.checks ? "differ" : "changed",
                 formatting.changed_count, formatting.file_count);

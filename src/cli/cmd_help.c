@@ -20,10 +20,7 @@ static Exit help_run(Session *session)
     Str name = options->operands.at[0];
     const Command *command = command_find(name);
     if (command == NULL) {
-        Str nearest = command_nearest(name);
-        return session_usage(session, "there is no command '%.*s'%s%.*s%s", STR_ARG(name),
-                             nearest.len > 0 ? "; did you mean '" : "", STR_ARG(nearest),
-                             nearest.len > 0 ? "'?" : "");
+        return command_refuse(session, name);
     }
     if (is_man) {
         help_man(session, command);

@@ -58,7 +58,7 @@ static Exit test_run(Session *session)
     Status status = paths_find(&rulebook_paths, &case_paths, session);
     Rulebooks rulebooks = {};
     if (status == STATUS_OK) {
-        status = rulebooks_load_paths(&rulebooks, session, rulebook_paths.at, rulebook_paths.count);
+        status = rulebooks_load_laws(&rulebooks, session, rulebook_paths.at, rulebook_paths.count);
     }
     if (status != STATUS_OK) {
         return session_end(session, status);
@@ -128,6 +128,7 @@ static Status paths_find(Paths *rulebooks, Paths *cases, Session *session)
 static Status path_add(Paths *rulebooks, Paths *cases, Str path, Session *session)
 {
     Arena *arena = session->arena;
+    path = rulebooks_path(path, arena);
     Str rules = path, beside = path;
     if (file_is_folder(path)) {
         *VEC_PUSH(rulebooks, arena) = path;

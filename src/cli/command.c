@@ -40,6 +40,23 @@ Str command_nearest(Str name)
     return nearest;
 }
 
+Exit command_refuse(Session *session, Str name)
+{
+    (void)problem_error(&session->problems, (Place){}, "usage", "there is no command '%.*s'",
+                        STR_ARG(name));
+    Str nearest = command_nearest(name);
+    if (str_starts_with(name, STR("-"))) {
+        problem_hint(&session->problems, "options stand behind the command: comity COMMAND %.*s",
+                     STR_ARG(name));
+    } else if (nearest.len > 0) {
+        problem_hint(&session->problems, "did you mean 'comity %.*s'?", STR_ARG(nearest));
+    } else {
+        problem_hint(&session->problems, "'comity --help' lists them");
+    }
+    session_report(session);
+    return EXIT_USAGE;
+}
+
 Exit session_usage(Session *session, const char *format, ...)
 {
     char message[512];

@@ -56,6 +56,8 @@ extern const size_t command_count;
 const Command *command_find(Str name);
 // The name nearest to one that there is not; empty if none is near.
 Str command_nearest(Str name);
+// Says that there is no such command, and what there is; always EXIT_USAGE.
+Exit command_refuse(Session *session, Str name);
 
 // Says what is wrong with the command line; always EXIT_USAGE.
 Exit session_usage(Session *session, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -1,27 +1,22 @@
 // explanation.c: the same tree twice: drawn, and as data.
 #include "cli/explanation.h"
 
+typedef struct Outlining {
+    Map *seen;  // derived facts of the law that have been explained; null: nothing is left out
+    Arena *arena;
+} Outlining;
+
+static const Outline *outline_of(Outlining *outlining, const Explanation *explanation);
+static bool is_above(const Outlining *outlining, const Explanation *explanation, Str title);
 static Str title_of(const Explanation *explanation, Arena *arena);
 static Mark mark_of(const Explanation *explanation);
 static bool is_said_by_mark(const Explanation *explanation);
 static void member_add(JsonWriter *writer, const char *key, Str value);
 
-const Outline *explanation_outline(const Explanation *explanation, Arena *arena)
+const Outline *explanation_outline(const Explanation *explanation, bool all, Arena *arena)
 {
-    Outline *outline = ARENA_NEW(arena, Outline);
-    const Outline **children = ARENA_MANY(arena, const Outline *, explanation->count);
-    for (uint32_t i = 0; i < explanation->count; i++) {
-        children[i] = explanation_outline(explanation->children[i], arena);
-    }
-    *outline = (Outline){
-        .title = title_of(explanation, arena),
-        .details = &explanation->cite,
-        .detail_count = explanation->cite.len > 0,
-        .mark = mark_of(explanation),
-        .children = children,
-        .count = explanation->count,
-    };
-    return outline;
+    Outlining outlining = {all ? NULL : map_new(arena), arena};
+    return outline_of(&outlining, explanation);
 }
 
 void explanation_add_json(JsonWriter *writer, const Explanation *explanation)
@@ -49,6 +44,48 @@ void explanation_add_json(JsonWriter *writer, const Explanation *explanation)
         json_end_array(writer);
     }
     json_end_object(writer);
+}
+
+static const Outline *outline_of(Outlining *outlining, const Explanation *explanation)
+{
+    Arena *arena = outlining->arena;
+    if (explanation->kind == EXPLANATION_LAW && outlining->seen != NULL) {
+        outlining->seen = map_new(arena);
+    }
+    Outline *outline = ARENA_NEW(arena, Outline);
+    Str title = title_of(explanation, arena);
+    if (is_above(outlining, explanation, title)) {
+        *outline = (Outline){
+            .title = str_format(arena, "%.*s, as above", STR_ARG(title)),
+            .mark = mark_of(explanation),
+        };
+        return outline;
+    }
+    const Outline **children = ARENA_MANY(arena, const Outline *, explanation->count);
+    for (uint32_t i = 0; i < explanation->count; i++) {
+        children[i] = outline_of(outlining, explanation->children[i]);
+    }
+    *outline = (Outline){
+        .title = title,
+        .details = &explanation->cite,
+        .detail_count = explanation->cite.len > 0,
+        .mark = mark_of(explanation),
+        .children = children,
+        .count = explanation->count,
+    };
+    return outline;
+}
+
+// Has this derived fact been explained already? From now on it has.
+static bool is_above(const Outlining *outlining, const Explanation *explanation, Str title)
+{
+    if (outlining->seen == NULL || explanation->kind != EXPLANATION_FACT ||
+        explanation->count == 0) {
+        return false;
+    }
+    bool is_new = false;
+    (void)map_add(outlining->seen, title, 0, &is_new);
+    return !is_new;
 }
 
 // "label: title = value (basis)": what the mark says already is left out.

@@ -21,7 +21,6 @@ typedef struct Call {
 static Status call_run(Arena *arena, void *argument);
 static Exit call_answer(Session *session, int argc, char **argv);
 static Exit command_run(Session *session, int argc, char **argv);
-static Exit command_refuse(Session *session, Str name);
 static void descriptors_hold(void);
 static Exit output_end(Exit exit);
 
@@ -97,20 +96,6 @@ static Exit command_run(Session *session, int argc, char **argv)
                 session->load_seconds * 1000, (unsigned long long)session->item_count);
     }
     return exit;
-}
-
-static Exit command_refuse(Session *session, Str name)
-{
-    (void)problem_error(&session->problems, (Place){}, "usage", "there is no command '%.*s'",
-                        STR_ARG(name));
-    Str nearest = command_nearest(name);
-    if (nearest.len > 0) {
-        problem_hint(&session->problems, "did you mean 'comity %.*s'?", STR_ARG(nearest));
-    } else {
-        problem_hint(&session->problems, "'comity --help' lists them");
-    }
-    session_report(session);
-    return EXIT_USAGE;
 }
 
 // A file that is opened must not become standard output, should that be closed.

@@ -16,6 +16,7 @@
 #define RULEBOOK_MAX (16 * MEBIBYTE)
 #define TABLE_MAX (64 * MEBIBYTE)
 #define FOLDER_DEPTH_MAX 8
+#define DISTANCE_MAX 32  // of spellings, between a name and one that there is
 
 typedef struct Loader {
     Session *session;
@@ -31,10 +32,15 @@ typedef struct Loader {
 } Loader;
 
 static Loader loader_new(Session *session, Problems *problems);
+static Status paths_load(Rulebooks *out, Session *session, const Str *paths, size_t count,
+                         bool with_laws);
 static Status shelf_load(Loader *loader);
 static Status path_load(Loader *loader, Str path);
 static Status rulebook_load(Loader *loader, Str path, bool is_root);
+static Status laws_load(Loader *loader);
+static Str law_of(Str name);
 static Status used_load(Loader *loader);
+static bool is_loaded(const Loader *loader, Str name);
 static Status used_find(bool *found, Loader *loader, const Tree *name);
 static Status candidates_read(Loader *loader, Str folder);
 static Status tables_load(Loader *loader);
@@ -47,6 +53,8 @@ static bool is_path(Session *session, Str value);
 static Status program_load(Rulebooks *out, Loader *loader);
 static Exit names_check(const Rulebooks *rulebooks, Session *session, const Str *names,
                         size_t count);
+static Exit name_refuse(Session *session, const Map *known, Str name);
+static Str names_by_distance(const Map *known, Str name, Arena *arena);
 static Status folder_collect(Paths *out, Str folder, Str ending, unsigned depth, Problems *problems,
                              Arena *arena);
 
@@ -66,6 +74,20 @@ Str rulebooks_shelf(Arena *arena)
     // Where it was moved to after it was installed: bin/comity, share/comity/rulebooks.
     Str moved = str_format(arena, "%.*s/../share/comity/rulebooks", STR_ARG(folder_of(path)));
     return path.len > 0 && file_is_folder(moved) ? moved : STR(COMITY_RULEBOOK_DIR);
+}
+
+Str rulebooks_path(Str operand, Arena *arena)
+{
+    if (file_exists(operand) || str_find_char(operand, '/') != SIZE_MAX) {
+        return operand;
+    }
+    Buffer name = buffer_new(arena);
+    for (size_t i = 0; i < operand.len; i++) {
+        buffer_add_char(&name, operand.at[i] == '.' ? '/' : operand.at[i]);
+    }
+    Str folder = path_below(rulebooks_shelf(arena), buffer_str(&name), arena);
+    Str file = str_format(arena, "%.*s.rules", STR_ARG(folder));
+    return file_is_folder(folder) ? folder : file_exists(file) ? file : operand;
 }
 
 Exit rulebooks_load(Rulebooks *out, Session *session)
@@ -114,12 +136,26 @@ Exit rulebooks_load(Rulebooks *out, Session *session)
 
 Status rulebooks_load_paths(Rulebooks *out, Session *session, const Str *paths, size_t count)
 {
+    return paths_load(out, session, paths, count, false);
+}
+
+Status rulebooks_load_laws(Rulebooks *out, Session *session, const Str *paths, size_t count)
+{
+    return paths_load(out, session, paths, count, true);
+}
+
+static Status paths_load(Rulebooks *out, Session *session, const Str *paths, size_t count,
+                         bool with_laws)
+{
     double begun = session_clock();
     Problems problems = {.arena = session->arena};
     Loader loader = loader_new(session, &problems);
     Status status = count == 0 ? shelf_load(&loader) : STATUS_OK;
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        status = path_load(&loader, paths[i]);
+        status = path_load(&loader, rulebooks_path(paths[i], session->arena));
+    }
+    if (status == STATUS_OK && with_laws) {
+        status = laws_load(&loader);
     }
     if (status == STATUS_OK) {
         status = program_load(out, &loader);
@@ -206,6 +242,32 @@ static Status rulebook_load(Loader *loader, Str path, bool is_root)
     return STATUS_OK;
 }
 
+// The other rulebooks of the same laws that lie beside those loaded.
+static Status laws_load(Loader *loader)
+{
+    size_t own_count = loader->rulebooks.count;
+    for (size_t i = 0; i < own_count; i++) {
+        TRY(candidates_read(loader, folder_of(loader->rulebooks.at[i].path)));
+    }
+    for (size_t i = 0; i < own_count; i++) {
+        Str law = law_of(declared_name(loader->rulebooks.at[i].text));
+        for (size_t k = 0; k < map_count(loader->candidates); k++) {
+            Str name = map_key(loader->candidates, k);
+            if (str_equal(law_of(name), law) && !is_loaded(loader, name)) {
+                TRY(rulebook_load(loader, loader->candidate_paths.at[k], false));
+            }
+        }
+    }
+    return STATUS_OK;
+}
+
+// "cn" of "cn.parties"
+static Str law_of(Str name)
+{
+    Str rest;
+    return str_split(name, '.', &rest);
+}
+
 // Rulebooks that are used and not there: from beside the user, else from the shelf. One that is
 // nowhere is left to the checker, which knows the place.
 static Status used_load(Loader *loader)
@@ -234,11 +296,19 @@ static Status used_load(Loader *loader)
     return STATUS_OK;
 }
 
+static bool is_loaded(const Loader *loader, Str name)
+{
+    for (size_t i = 0; i < loader->rulebooks.count; i++) {
+        if (str_equal(declared_name(loader->rulebooks.at[i].text), name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static Status used_find(bool *found, Loader *loader, const Tree *name)
 {
-    for (size_t i = 0; i < loader->rulebooks.count && !*found; i++) {
-        *found = str_equal(declared_name(loader->rulebooks.at[i].text), name->text);
-    }
+    *found = is_loaded(loader, name->text);
     uint32_t index;
     if (!*found && map_find(loader->candidates, name->text, &index)) {
         *found = true;
@@ -384,13 +454,40 @@ static Exit names_check(const Rulebooks *rulebooks, Session *session, const Str 
             map_put(known, rulebook->law_name, 0);
         }
         if (!is_known) {
-            Str nearest = map_nearest(known, names[i]);
-            return session_usage(session, "there is no rulebook or folder '%.*s'%s%.*s%s",
-                                 STR_ARG(names[i]), nearest.len > 0 ? "; did you mean '" : "",
-                                 STR_ARG(nearest), nearest.len > 0 ? "'?" : "");
+            return name_refuse(session, known, names[i]);
         }
     }
     return EXIT_DONE;
+}
+
+static Exit name_refuse(Session *session, const Map *known, Str name)
+{
+    (void)problem_error(&session->problems, (Place){}, "usage",
+                        "there is no rulebook or folder '%.*s'", STR_ARG(name));
+    if (str_find_char(name, ',') != SIZE_MAX) {
+        problem_hint(&session->problems, "'--rules' may be given several times, for a name each");
+    } else {
+        problem_hint(&session->problems, "nearest first, there are: %.*s",
+                     STR_ARG(names_by_distance(known, name, session->arena)));
+    }
+    session_report(session);
+    return EXIT_USAGE;
+}
+
+// The names, that nearest in spelling first; those equally near as they came.
+static Str names_by_distance(const Map *known, Str name, Arena *arena)
+{
+    Buffer buffer = buffer_new(arena);
+    for (size_t distance = 0; distance <= DISTANCE_MAX + 1; distance++) {
+        for (size_t i = 0; i < map_count(known); i++) {
+            // DISTANCE_MAX + 1 is the answer for all that are further away.
+            if (str_distance(name, map_key(known, i), DISTANCE_MAX) == distance) {
+                buffer_add(&buffer, buffer.len > 0 ? STR(", ") : STR(""));
+                buffer_add(&buffer, map_key(known, i));
+            }
+        }
+    }
+    return buffer_str(&buffer);
 }
 
 static Status folder_collect(Paths *out, Str folder, Str ending, unsigned depth, Problems *problems,

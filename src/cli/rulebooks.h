@@ -21,6 +21,10 @@ typedef struct Rulebooks {
 // Folder of the shipped rulebooks.
 Str rulebooks_shelf(Arena *arena);
 
+// What an operand leads to: itself, if there is such a file or folder, else what the shelf has by
+// that name ("cn", "cn.rare_earths"), else itself.
+Str rulebooks_path(Str operand, Arena *arena);
+
 // By --rules: names of the shelf, folders or files; the whole shelf where none is given. Warnings
 // are dropped. EXIT_DONE, or how the call ends, after a report.
 Exit rulebooks_load(Rulebooks *out, Session *session);
@@ -28,6 +32,10 @@ Exit rulebooks_load(Rulebooks *out, Session *session);
 // Folders or files; none: the shelf. Problems, warnings too, go to the session's, unreported; those
 // of rulebooks that are only used are kept if they are errors.
 Status rulebooks_load_paths(Rulebooks *out, Session *session, const Str *paths, size_t count);
+
+// The same, and beside each rulebook the others of its law, since its provisions build upon theirs;
+// those count as only used.
+Status rulebooks_load_laws(Rulebooks *out, Session *session, const Str *paths, size_t count);
 
 // Is a problem's place in a rulebook asked for, or in a table beside one?
 bool rulebooks_is_root(const Rulebooks *rulebooks, Str path);

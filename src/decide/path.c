@@ -29,6 +29,10 @@ static void record_path(const Run *run, const Record *record, Buffer *path)
         record_path(run, record->parent, path);
     }
     buffer_add(path, list->name);
+    if (record_is_unknown_member(record)) {
+        buffer_add(path, STR("[?]."));
+        return;
+    }
     buffer_add_char(path, '[');
     buffer_add_number(path, record->index);
     buffer_add(path, STR("]."));

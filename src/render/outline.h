@@ -27,7 +27,10 @@ struct Outline {
 void outline_add_text(Buffer *buffer, const Outline *outline, TextStyle style, Arena *arena);
 
 // As an SVG document. Letters are drawn as shapes, so that it looks the same everywhere; marks
-// differ by their form and not by colour alone. BROKEN with "render.svg" if cairo fails.
+// differ by their form and not by colour alone. BROKEN with "render.picture" if cairo fails.
 Status outline_svg(Str *out, const Outline *outline, Problems *problems, Arena *arena);
+// The same as a PNG, two pixels a point as long as it is not too high for that. INVALID with
+// "render.size" if it is too high altogether.
+Status outline_png(Str *out, const Outline *outline, Problems *problems, Arena *arena);
 
 #endif

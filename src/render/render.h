@@ -1,4 +1,4 @@
-// render.h: the door. Outlines and grids, as text and as SVG.
+// render.h: the door. Outlines and grids, as text, outlines as SVG and PNG, too.
 //
 //   Outline root = {.title = STR("licence required"), .children = …};
 //   outline_add_text(&buffer, &root, (TextStyle){.width = 100}, arena);

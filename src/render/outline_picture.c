@@ -1,4 +1,4 @@
-// outline_svg.c: the outline as a picture, a row a node.
+// outline_picture.c: the outline as a picture, SVG or PNG, a row a node.
 //
 //   (✓) licence required                     marks: a filled disc with a tick, an empty square with
 //    ├─(✓) us.country_chart/rs.a.before      a cross, a diamond with a question mark: told apart
@@ -29,6 +29,12 @@ typedef struct Pen {
     double y;
 } Pen;
 
+// What cairo takes of an image, and how sharp one is that is not too high for that.
+#define IMAGE_SIDE_MAX 32000.0
+#define IMAGE_SCALE 2.0
+
+static Status picture_draw(cairo_surface_t *surface, double scale, const Outline *outline,
+                           Problems *problems);
 static cairo_status_t bytes_add(void *buffer, const unsigned char *bytes, unsigned count);
 static double outline_height(const Outline *outline);
 static Pen pen_new(cairo_surface_t *surface, bool draws);
@@ -50,19 +56,54 @@ Status outline_svg(Str *out, const Outline *outline, Problems *problems, Arena *
     Buffer buffer = buffer_new(arena);
     cairo_surface_t *surface =
         cairo_svg_surface_create_for_stream(bytes_add, &buffer, PAGE_WIDTH, height);
+    Status status = picture_draw(surface, 1, outline, problems);
+    cairo_surface_finish(surface);
+    cairo_surface_destroy(surface);
+    TRY(status);
+    *out = buffer_str(&buffer);
+    return STATUS_OK;
+}
+
+Status outline_png(Str *out, const Outline *outline, Problems *problems, Arena *arena)
+{
+    double height = outline_height(outline);
+    double scale = height * IMAGE_SCALE <= IMAGE_SIDE_MAX ? IMAGE_SCALE : IMAGE_SIDE_MAX / height;
+    if (scale < 1) {
+        Status status = problem_error(problems, (Place){}, "render.size",
+                                      "the picture is too high for PNG: %.0f points", height);
+        problem_hint(problems, "SVG has no such limit");
+        return status;
+    }
+    Buffer buffer = buffer_new(arena);
+    cairo_surface_t *surface = cairo_image_surface_create(
+        CAIRO_FORMAT_RGB24, (int)(PAGE_WIDTH * scale), (int)(height * scale));
+    Status status = picture_draw(surface, scale, outline, problems);
+    bool good = status == STATUS_OK && cairo_surface_write_to_png_stream(
+                                           surface, bytes_add, &buffer) == CAIRO_STATUS_SUCCESS;
+    cairo_surface_destroy(surface);
+    TRY(status);
+    if (!good) {
+        return problem_world(problems, STATUS_BROKEN, (Place){}, "render.png",
+                             "the picture cannot be written");
+    }
+    *out = buffer_str(&buffer);
+    return STATUS_OK;
+}
+
+static Status picture_draw(cairo_surface_t *surface, double scale, const Outline *outline,
+                           Problems *problems)
+{
     Pen pen = pen_new(surface, true);
+    cairo_scale(pen.cairo, scale, scale);
     cairo_set_source_rgb(pen.cairo, 1, 1, 1);
     cairo_paint(pen.cairo);
     (void)node_draw(&pen, outline, 0);
+    cairo_status_t status = cairo_status(pen.cairo);
     pen_end(&pen);
-    cairo_surface_finish(surface);
-    cairo_status_t status = cairo_surface_status(surface);
-    cairo_surface_destroy(surface);
     if (status != CAIRO_STATUS_SUCCESS) {
-        return problem_world(problems, STATUS_BROKEN, (Place){}, "render.svg",
+        return problem_world(problems, STATUS_BROKEN, (Place){}, "render.picture",
                              "the picture cannot be drawn: %s", cairo_status_to_string(status));
     }
-    *out = buffer_str(&buffer);
     return STATUS_OK;
 }
 
