@@ -105,7 +105,7 @@ static Exit test_run(Session *session)
         printf("%.*s\n", STR_ARG(buffer_str(&buffer)));
     } else {
         if (testing.coverage != NULL) {
-            coverage_print(testing.coverage, &rulebooks);
+            coverage_print(testing.coverage, &rulebooks, session->terminal.style, session->arena);
         }
         printf("%zu passed, %zu failed\n", testing.passed, testing.failed);
     }
@@ -283,7 +283,7 @@ static Status case_test(Arena *arena, void *argument)
         }
     }
     if (testing->coverage != NULL) {
-        coverage_note(testing->coverage, &decision);
+        coverage_note(testing->coverage, file->decider, &decision);
     }
     return STATUS_OK;
 }
@@ -369,7 +369,9 @@ static void case_report(CaseFile *file)
 
 static const OptionRow options[] = {
     {.name = "case", .value = "ID", .says = "one case alone"},
-    {.name = "coverage", .says = "name the statements that held in no case"},
+    {.name = "coverage",
+     .says = "name the statements that held in no case, and of each condition what of yes, no "
+             "and unknown no case shows"},
 };
 static const Example examples[] = {
     {"comity test", "The cases of all shipped rulebooks."},
@@ -391,7 +393,10 @@ const Command command_test = {
         "them\n"
         "  expect.exception.NAME                  yes, no or unknown\n"
         "  expect.derived.NAME                    a value, as `decide --derive` writes it\n\n"
-        "The last line is `N passed, N failed`; the exit is 1 if any failed.",
+        "The last line is `N passed, N failed`; the exit is 1 if any failed.\n\n"
+        "Coverage counts of a condition each test that `and`, `or` and `not` join, and only where "
+        "no other test of its statement settles that already. Unknown is not asked for where a "
+        "test reads only tables, the day, and facts with a presumption.",
     OPTION_ROWS,
     EXAMPLE_ROWS,
     .run = test_run,
