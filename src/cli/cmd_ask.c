@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "cli/decide_options.h"
 #include "cli/rulebooks.h"
@@ -47,7 +46,6 @@ static bool why_walk(const Explanation *node, Str fact, const Explanation *provi
 static Reply reply_read(Interview *interview, Str *text);
 static bool answer_take(Interview *interview, const MissingFact *question, Str text);
 static void warnings_show(const Decision *decision, Str fact);
-static Str today(Arena *arena);
 static void result_show(Interview *interview);
 static Status case_save(Interview *interview, Str path);
 static void case_add_json(Interview *interview, Buffer *buffer);
@@ -66,7 +64,7 @@ static Exit ask_run(Session *session)
         return session_usage(session, "one case at a time");
     }
     if (!decider_options.has_as_of) {
-        (void)date_read(&decider_options.as_of, today(session->arena));
+        decider_options.as_of = session_today();
         decider_options.has_as_of = true;
     }
     interview.page = page_options_read(session);
@@ -352,14 +350,6 @@ static void warnings_show(const Decision *decision, Str fact)
                    STR_ARG(warning->hint));
         }
     }
-}
-
-static Str today(Arena *arena)
-{
-    time_t now = time(NULL);
-    struct tm day;
-    localtime_r(&now, &day);
-    return str_format(arena, "%04d-%02d-%02d", day.tm_year + 1900, day.tm_mon + 1, day.tm_mday);
 }
 
 static void result_show(Interview *interview)

@@ -11,8 +11,8 @@
 #define INPUT_MAX (256 * MEBIBYTE)  // of a file that is read whole
 
 const Command *const commands[] = {
-    &command_decide, &command_explain, &command_ask,        &command_check, &command_fmt,
-    &command_test,   &command_eval,    &command_completion, &command_help,
+    &command_decide, &command_explain,  &command_ask,  &command_check,      &command_fmt,
+    &command_test,   &command_measures, &command_eval, &command_completion, &command_help,
 };
 const size_t command_count = sizeof commands / sizeof commands[0];
 
@@ -103,6 +103,18 @@ Exit session_end(Session *session, Status status)
 Status session_read(Str *out, Session *session, Str path)
 {
     return file_read(out, path, INPUT_MAX, &session->problems, session->arena);
+}
+
+Date session_today(void)
+{
+    time_t now = time(NULL);
+    struct tm day;
+    char text[32];
+    Date today = 0;
+    localtime_r(&now, &day);
+    snprintf(text, sizeof text, "%04d-%02d-%02d", day.tm_year + 1900, day.tm_mon + 1, day.tm_mday);
+    (void)date_read(&today, str_from_c(text));
+    return today;
 }
 
 double session_clock(void)

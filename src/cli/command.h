@@ -3,6 +3,7 @@
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
 
+#include "base/date.h"
 #include "cli/options.h"
 #include "cli/terminal.h"
 
@@ -68,6 +69,8 @@ void session_report(Session *session);
 Exit session_end(Session *session, Status status);
 // A file that a command reads whole.
 Status session_read(Str *out, Session *session, Str path);
+// The day of this call, where the caller is.
+Date session_today(void);
 // Seconds since some moment.
 double session_clock(void);
 

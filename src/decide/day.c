@@ -124,7 +124,7 @@ static Date day_published(const Provision *status)
 
 // Of two statuses of one day, the one published last; of one day of publication, the later begun,
 // then the one of the more careful word, so that the order of statements does not matter.
-static bool status_prevails(const Provision *a, const Provision *b)
+bool status_prevails(const Provision *a, const Provision *b)
 {
     if (day_published(a) != day_published(b)) {
         return day_published(a) > day_published(b);

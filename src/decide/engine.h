@@ -174,6 +174,8 @@ struct Run *decider_runs(Decider *decider);
 // In force on this day, as this day knew it?
 bool days_cover(const Days *days, Date as_of, Date known);
 void day_borders(Decider *decider);
+// Of two statuses that cover a day and are known, does the first count?
+bool status_prevails(const Provision *a, const Provision *b);
 
 static inline bool bits_get(Bits bits, uint32_t index)
 {
