@@ -4,7 +4,7 @@
 
 #include "cli/command.h"
 
-extern const Command command_ask, command_check, command_completion, command_decide, command_eval,
-    command_explain, command_fmt, command_help, command_measures, command_test;
+extern const Command command_ask, command_check, command_completion, command_decide, command_diff,
+    command_eval, command_explain, command_fmt, command_help, command_measures, command_test;
 
 #endif
