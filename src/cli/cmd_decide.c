@@ -206,7 +206,7 @@ static void output_begin(Output *output)
     } else if (output->task->format == ANSWER_JSON && !output->task->is_single) {
         buffer_add_char(&header, '[');
     }
-    fwrite(header.at, 1, header.len, stdout);
+    text_write_to(stdout, buffer_str(&header));
 }
 
 static bool output_write(void *argument, Str answers)
@@ -218,7 +218,8 @@ static bool output_write(void *argument, Str answers)
         output->is_begun = true;
     }
     progress_show(output);
-    return fwrite(answers.at, 1, answers.len, stdout) == answers.len && !ferror(stdout);
+    text_write_to(stdout, answers);
+    return !ferror(stdout);
 }
 
 static void output_finish(Output *output)

@@ -58,7 +58,7 @@ static void text_write(const Difference *difference, Session *session)
         grid_add_text(&buffer, &grid, session->terminal.style);
         buffer_add_char(&buffer, '\n');
     }
-    fwrite(buffer.at, 1, buffer.len, stdout);
+    text_write_to(stdout, buffer_str(&buffer));
     if (!session->quiet) {
         printf("%zu added, %zu removed, %zu changed\n", difference->counts[CHANGE_ADDED],
                difference->counts[CHANGE_REMOVED], difference->counts[CHANGE_CHANGED]);

@@ -159,7 +159,7 @@ static void text_write(const Listing *listing)
                           rulebook->title.len > 0 ? ": " : "", STR_ARG(rulebook->title));
         grid_add_text(&buffer, &grid, session->terminal.style);
     }
-    fwrite(buffer.at, 1, buffer.len, stdout);
+    text_write_to(stdout, buffer_str(&buffer));
 }
 
 // "suspend: Announcement No. 70 of 2025"; of a status that hangs on a commitment, its condition

@@ -84,7 +84,7 @@ void session_report(Session *session)
         problem_add_json(&buffer, &problems->list.at[i]);
         buffer_add_char(&buffer, '\n');
     }
-    fwrite(buffer.at, 1, buffer.len, stderr);
+    text_write_to(stderr, buffer_str(&buffer));
     if (problems->left_out > 0 && !session->json) {
         fprintf(stderr, "and %zu more problems\n", problems->left_out);
     }
@@ -99,6 +99,13 @@ Exit session_end(Session *session, Status status)
     }
     session_report(session);
     return (Exit)status_exit_code(status);
+}
+
+void text_write_to(FILE *to, Str text)
+{
+    if (text.len > 0) {
+        fwrite(text.at, 1, text.len, to);
+    }
 }
 
 Status session_read(Str *out, Session *session, Str path)

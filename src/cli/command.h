@@ -67,6 +67,8 @@ Exit session_usage(Session *session, const char *format, ...) __attribute__((for
 void session_report(Session *session);
 // Reports; the exit code of the status.
 Exit session_end(Session *session, Status status);
+// Writes to a stream; fwrite takes no null, which an empty text may be.
+void text_write_to(FILE *to, Str text);
 // A file that a command reads whole.
 Status session_read(Str *out, Session *session, Str path);
 // The day of this call, where the caller is.

@@ -146,7 +146,7 @@ static void tests_print(const Coverage *coverage, const Rulebooks *rulebooks, Te
                                         test_text(test, arena), missing});
         }
     }
-    fwrite(buffer.at, 1, buffer.len, stdout);
+    text_write_to(stdout, buffer_str(&buffer));
 }
 
 static void tests_add_json(JsonWriter *writer, const Coverage *coverage, const Rulebooks *rulebooks)
