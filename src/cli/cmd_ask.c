@@ -45,6 +45,7 @@ static bool why_walk(const Explanation *node, Str fact, const Explanation *provi
                      unsigned *shown);
 static Reply reply_read(Interview *interview, Str *text);
 static bool answer_take(Interview *interview, const MissingFact *question, Str text);
+static void refusal_show(const Interview *interview, const Problem *problem);
 static void warnings_show(const Decision *decision, Str fact);
 static void result_show(Interview *interview);
 static Status case_save(Interview *interview, Str path);
@@ -333,11 +334,23 @@ static bool answer_take(Interview *interview, const MissingFact *question, Str t
     }
     interview->answers.count--;
     for (size_t i = 0; i < problems.list.count; i++) {
-        const Problem *problem = &problems.list.at[i];
-        printf("  %.*s%s%.*s\n", STR_ARG(problem->message), problem->hint.len > 0 ? "; " : "",
-               STR_ARG(problem->hint));
+        refusal_show(interview, &problems.list.at[i]);
     }
     return false;
+}
+
+// The words that there are stand right above, and are not repeated.
+static void refusal_show(const Interview *interview, const Problem *problem)
+{
+    Str message = problem->message;
+    size_t among = str_find(message, STR(" is not among "));
+    if (str_equal(problem->code, STR("case.word")) && among != SIZE_MAX) {
+        Str not_these = phrase(interview->page.language, PHRASE_NOT_ONE_OF_THESE);
+        message = str_format(interview->session->arena, "%.*s %.*s", (int)among, message.at,
+                             STR_ARG(not_these));
+    }
+    printf("  %.*s%s%.*s\n", STR_ARG(message), problem->hint.len > 0 ? "; " : "",
+           STR_ARG(problem->hint));
 }
 
 // What the law of the day does not know is said at once: a code that no entry has, for one.

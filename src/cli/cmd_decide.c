@@ -15,6 +15,7 @@ typedef struct Output {
     bool is_begun;  // of a JSON array: its first member is written
     double begun, shown;
     bool has_progress;
+    const Feed *feed;  // null: read whole
 } Output;
 
 static Exit options_apply(CaseTask *task, Session *session);
@@ -123,7 +124,7 @@ static Status rows_answer(Session *session, CaseTask *task, Feed *feed, unsigned
     }
     task->grid = ARENA_NEW(session->arena, Grid);
     *task->grid = grid_new(present_columns, PRESENT_COLUMNS, session->arena);
-    Output output = {.session = session, .task = task, .begun = session_clock()};
+    Output output = {.session = session, .task = task, .begun = session_clock(), .feed = feed};
     Batch batch = {
         .thread_count = task->shown == NULL ? thread_count : 1,  // grid and problems belong to one
         .task = task,
@@ -253,6 +254,10 @@ static void progress_show(Output *output)
     output->has_progress = true;
     fprintf(stderr, "\r%llu cases, %.0f a second", (unsigned long long)output->task->tally->cases,
             (double)output->task->tally->cases / (now - output->begun));
+    unsigned share = output->feed == NULL ? 0 : feed_share(output->feed);
+    if (share > 0) {
+        fprintf(stderr, ", %u %% of the file", share);
+    }
 }
 
 static Exit tally_exit(Session *session, const CaseTask *task)

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define READ_SIZE (256 * KIBIBYTE)
@@ -19,6 +20,7 @@ static Status feed_fill(Feed *feed, Problems *problems);
 static void rows_find(Feed *feed);
 static void csv_rows_find(Feed *feed);
 static Status kind_find(Feed *feed, Str kind, Problems *problems);
+static bool is_header(const Feed *feed);
 static FeedKind kind_of_json(const Feed *feed);
 static size_t value_end(Str text);
 static size_t blanks_after(Str text, size_t at);
@@ -118,6 +120,16 @@ bool feed_would_wait(const Feed *feed)
     return !feed->at_end && feed->rows_end == 0 && poll(&poll_one, 1, 0) == 0;
 }
 
+unsigned feed_share(const Feed *feed)
+{
+    struct stat file;
+    off_t at = lseek(feed->descriptor, 0, SEEK_CUR);
+    if (at < 0 || fstat(feed->descriptor, &file) != 0 || file.st_size <= 0) {
+        return 0;
+    }
+    return (unsigned)(100 * (double)at / (double)file.st_size);
+}
+
 void chunk_free(Chunk *chunk)
 {
     free(chunk->at);
@@ -215,9 +227,23 @@ static Status kind_find(Feed *feed, Str kind, Problems *problems)
     // Enough to see the end of the first line, or of the input.
     do {
         TRY(feed_fill(feed, problems));
-        feed->kind = kind_of_json(feed);
+        feed->kind = is_header(feed) ? FEED_CSV : kind_of_json(feed);
     } while (!feed->at_end && feed->rest.len < READ_SIZE && feed->kind == FEED_JSON);
     return STATUS_OK;
+}
+
+// Is its first line a list of names, as CSV has it? No JSON value begins with a letter and has a
+// comma on its first line, nor is a case or a list of cases a string.
+static bool is_header(const Feed *feed)
+{
+    Str rest = {feed->rest.at, feed->rest.len};
+    if (str_starts_with(rest, STR("\xEF\xBB\xBF"))) {
+        rest = str_slice(rest, 3, SIZE_MAX);
+    }
+    Str line = str_split(rest, '\n', &rest);
+    bool is_name = line.len > 0 && ((line.at[0] >= 'a' && line.at[0] <= 'z') ||
+                                    (line.at[0] >= 'A' && line.at[0] <= 'Z') || line.at[0] == '"');
+    return is_name && str_find_char(line, ',') != SIZE_MAX;
 }
 
 // An array is one value; so is an object, unless its end is that of a line and more follows, or the

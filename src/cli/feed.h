@@ -43,6 +43,8 @@ Status feed_read_all(Str *out, Feed *feed, Problems *problems);
 bool feed_is_short(Feed *feed, Problems *problems);
 // Would reading wait for whoever writes the other end?
 bool feed_would_wait(const Feed *feed);
+// How much of a file has been read, in percent; 0 where it is no file, or not known.
+unsigned feed_share(const Feed *feed);
 void chunk_free(Chunk *chunk);
 
 #endif

@@ -76,6 +76,7 @@ static const Words phrases[PHRASE_COUNT] = {
     [PHRASE_AND] = {{STR_INIT("and"), STR_INIT("与")}},
     [PHRASE_FULL_STOP] = {{STR_INIT("."), STR_INIT("之间。")}},
     [PHRASE_SAVED] = {{STR_INIT("The case is saved:"), STR_INIT("案情已保存：")}},
+    [PHRASE_NOT_ONE_OF_THESE] = {{STR_INIT("is not one of these"), STR_INIT("不在其列")}},
     [PHRASE_ONE_OF] = {{STR_INIT("one of"), STR_INIT("任选其一：")}},
     [PHRASE_SET_OF] = {{STR_INIT("set of"), STR_INIT("可多选：")}},
     [PHRASE_ANY_COUNTRY] = {{STR_INIT("or any country"), STR_INIT("或任一国家或地区")}},
