@@ -91,11 +91,23 @@ static const Explanation *explain_fact(Run *run, const Node *node)
     return explanation;
 }
 
+// As it is named in `missing`: a fact kept by row, with its row.
+static Str fact_name(const Run *run, const Node *node)
+{
+    Str path = fact_path(run, node->fact, run->arena);
+    uint32_t row = node->kind == NODE_FACT_BY_ROW ? run->rows[node->table] : UINT32_MAX;
+    if (row == UINT32_MAX) {
+        return path;
+    }
+    const Table *table = &run->program->tables[node->table];
+    Str key = symbols_write(run->program->vocabulary->symbols, table->row_keys[row]);
+    return str_format(run->arena, "%.*s[%.*s]", STR_ARG(path), STR_ARG(key));
+}
+
 static const Explanation *explain_fact_anew(Run *run, const Node *node)
 {
     const Fact *fact = vocabulary_fact(run->program->vocabulary, node->fact.fact);
-    Explanation *out =
-        explanation_new(run, EXPLANATION_FACT, fact_path(run, node->fact, run->arena));
+    Explanation *out = explanation_new(run, EXPLANATION_FACT, fact_name(run, node));
     Value value = evaluate(run, node);
     Basis basis = run_basis(run, node->fact);
     Children children = {};
