@@ -352,7 +352,7 @@ static void conditions_explain(Run *run, const Provision *provision, Children *c
     force_explain(run, provision, children);
 }
 
-const Explanation *explain_instance(Run *run, const Instance *instance)
+Explanation *explain_instance(Run *run, const Instance *instance)
 {
     RequirementAnswer answer = answer_requirement(run, instance);
     Str row =
@@ -381,7 +381,8 @@ const Explanation *explain_instance(Run *run, const Instance *instance)
             explanation_new(run, EXPLANATION_PROVISION,
                             str_format(run->arena, "lifted by %.*s", STR_ARG(answer.lifted_by))));
     }
-    return explanation_with(out, &children);
+    (void)explanation_with(out, &children);
+    return out;
 }
 
 const Explanation *explain_limb(Run *run, const LimbState *limb)

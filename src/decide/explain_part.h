@@ -21,7 +21,7 @@ void left_out_add(Run *run, Children *children, uint32_t count);
 // A condition as it is worth where the run stands, down to facts.
 const Explanation *explain_condition(Run *run, const Condition *condition);
 // A requirement or prohibition that holds or may, with its policy and what lifted it.
-const Explanation *explain_instance(Run *run, const Instance *instance);
+Explanation *explain_instance(Run *run, const Instance *instance);
 const Explanation *explain_limb(Run *run, const LimbState *limb);
 // A status, with its days: "suspend from 2025-11-10 through 2026-11-10".
 const Explanation *explain_status(Run *run, const Provision *status);

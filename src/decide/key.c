@@ -349,7 +349,7 @@ Truth memo_truth(Run *run, Memo *memo, const Node *node)
         alike_quiet(run);
         Truth truth = evaluate_truth(run, node);
         alike_loud(run);
-        *slot = (void *)&truths[presumed_end(run, before)][truth];
+        *slot = (void *)(uintptr_t)&truths[presumed_end(run, before)][truth];  // read alone
     }
     const MemoTruth *kept = *slot;
     if (alike_writes(run) && !alike_settles(run, &run->law->keys[memo->key])) {

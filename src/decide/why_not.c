@@ -36,7 +36,7 @@ static void obstacles_explain(Run *run, Outcome wanted, Children *children)
         if (outcome_of_instance(run, instance, LIFTING_SHOWN) <= wanted) {
             continue;
         }
-        Explanation *out = (Explanation *)explain_instance(run, instance);
+        Explanation *out = explain_instance(run, instance);
         Children inside = {};
         for (uint32_t k = 0; k < out->count; k++) {
             child_add(run, &inside, out->children[k]);

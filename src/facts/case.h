@@ -42,12 +42,14 @@ Record *case_party(Case *self, Role role);
 // A record below `parent`, to be put into a list.
 Record *case_record(Case *self, PlaceId place, Record *parent, uint32_t index);
 
-// Says a fact. For facts of the case, of an item (its record) or of a role.
+// Says a fact. For facts of the case, of an item (its record) or of a role. The only one who writes
+// what is given, so that `said` goes with it: for everyone else it is const.
 static inline void record_say(Record *record, const Fact *fact, Value value)
 {
     uint64_t bit = UINT64_C(1) << (fact->slot % 64);
     uint64_t *word = &record->said[fact->slot / 64];
-    ((Value *)record->given)[fact->slot] = value;
+    Value *given = (Value *)(uintptr_t)record->given;
+    given[fact->slot] = value;
     *word = value.kind == VALUE_ABSENT ? *word & ~bit : *word | bit;
 }
 // Words of the bits of a place's records.

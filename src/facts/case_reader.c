@@ -333,7 +333,7 @@ static Record *member_at(CaseReader *reader, Record *record, FactId list, size_t
     const Value *slot = &record->given[fact->slot];
     const List *before = slot->kind == VALUE_LIST ? slot->list : NULL;
     size_t count = before == NULL ? 0 : before->count;
-    if (index < count) {
+    if (before != NULL && index < count) {
         return before->members[index];
     }
     if (index > count) {

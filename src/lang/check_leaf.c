@@ -296,6 +296,7 @@ Status check_name(const Node **out, Context *context, const Tree *tree, const Ty
     }
     bool is_word = word_find(&word, context, tree, expected);
     if (status == STATUS_OK && is_word && !word_is_open(context, expected)) {
+        assert(named != NULL);
         Type member = named->type.kind == TYPE_SET ? type_member(&named->type) : named->type;
         if (type_comparable(&member, expected)) {
             return check_error(context, &tree->first, "name.ambiguous",

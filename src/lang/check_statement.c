@@ -143,7 +143,7 @@ static Status to_check(const Node **out, Context *context, const Clause *clause)
                        .end = clause->first.at};
     const Node *sides[2] = {};
     TRY(check_expression(&sides[0], context, &name, NULL));
-    ((Node *)sides[0])->text = STR("destination");
+    ((Node *)(uintptr_t)sides[0])->text = STR("destination");  // made above, for this clause alone
     TRY(check_set(&sides[1], context, clause->tree, &country));
     *out = clause_node(context, NODE_OPERATION, clause, sides, 2);
     return STATUS_OK;

@@ -296,6 +296,7 @@ static void it_may_be_cut_anywhere(void **)
         Arena *once = arena_new(64 * MEBIBYTE);
         char *cut = len == 0 ? NULL : malloc(len);  // its end is the end of what may be read
         if (len > 0) {
+            assert_non_null(cut);
             memcpy(cut, whole, len);
         }
         Source source = {STR("t.rules"), {cut, len}};
