@@ -12,17 +12,6 @@ static const Str outcome_words[] = {
     [OUTCOME_UNDETERMINED] = STR_INIT("undetermined"),
 };
 
-static const Str policy_words[] = {
-    [POLICY_NONE] = STR_INIT(""),
-    [POLICY_APPROVAL] = STR_INIT("approval"),
-    [POLICY_PRESUMPTION_OF_APPROVAL] = STR_INIT("presumption_of_approval"),
-    [POLICY_CASE_BY_CASE] = STR_INIT("case_by_case"),
-    [POLICY_STRICTER_REVIEW] = STR_INIT("stricter_review"),
-    [POLICY_PRESUMPTION_OF_DENIAL] = STR_INIT("presumption_of_denial"),
-    [POLICY_NOT_PERMITTED_IN_PRINCIPLE] = STR_INIT("not_permitted_in_principle"),
-    [POLICY_DENIAL] = STR_INIT("denial"),
-};
-
 Str outcome_word(Outcome outcome)
 {
     return outcome_words[outcome];
@@ -37,11 +26,6 @@ bool outcome_find(Str word, Outcome *out)
         }
     }
     return false;
-}
-
-Str policy_word(Policy policy)
-{
-    return policy_words[policy];
 }
 
 // --- JSON -------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "facts/case.h"
 #include "lang/program.h"
+#include "lang/scale.h"
 
 // Strictness, weakest first.
 typedef enum Outcome {
@@ -19,19 +20,6 @@ typedef enum Outcome {
 } Outcome;
 Str outcome_word(Outcome outcome);
 bool outcome_find(Str word, Outcome *out);
-
-// Licensing policies, weakest first.
-typedef enum Policy {
-    POLICY_NONE,
-    POLICY_APPROVAL,
-    POLICY_PRESUMPTION_OF_APPROVAL,
-    POLICY_CASE_BY_CASE,
-    POLICY_STRICTER_REVIEW,
-    POLICY_PRESUMPTION_OF_DENIAL,
-    POLICY_NOT_PERMITTED_IN_PRINCIPLE,
-    POLICY_DENIAL,
-} Policy;
-Str policy_word(Policy policy);
 
 typedef struct CodeAnswer {
     Str list, code;

@@ -21,16 +21,6 @@ static bool is_on(const Provision *policy, const Provision *requirement)
     return false;
 }
 
-static Policy policy_by_word(Str word)
-{
-    for (Policy policy = POLICY_APPROVAL; policy <= POLICY_DENIAL; policy++) {
-        if (str_equal(word, policy_word(policy))) {
-            return policy;
-        }
-    }
-    return POLICY_NONE;
-}
-
 static void candidates_find(Run *run, const Instance *instance, Candidates *out)
 {
     for (uint32_t i = 0; i < run->law->policies.count; i++) {

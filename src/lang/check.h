@@ -91,6 +91,10 @@ bool type_comparable(const Type *a, const Type *b);
 // is named.
 Status check_code_text(Atom *out, Context *context, Place place, Str text);
 
+// check_place.c: is the first word of a fact's name a place, or a paper of the case
+// (`notice.date`), and not a place misspelt or never declared?
+Status check_fact_place(Context *context, const Statement *statement);
+
 // check_node.c: a tree → a node of the type that is wanted (null: any).
 Status check_expression(const Node **out, Context *context, const Tree *tree, const Type *expected);
 Status check_condition(const Node **out, Context *context, const Tree *tree);

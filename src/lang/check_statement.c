@@ -1,6 +1,7 @@
 // check_statement.c: one statement → what the program keeps of it: a derivation, a provision.
 #include "facts/case.h"
 #include "lang/check.h"
+#include "lang/scale.h"
 
 static const Clause *clause_find(const Statement *statement, ClauseKind kind)
 {
@@ -190,11 +191,7 @@ static void because_check(Provision *provision, Context *context, const Clause *
 {
     static const Type open_word = {.kind = TYPE_WORD};
     Arena *arena = context->checker->arena;
-    const Node **because =
-        ARENA_MANY(arena, const Node *, provision->because_count + clause->tree->count);
-    for (uint32_t i = 0; i < provision->because_count; i++) {  // the clause may be repeated
-        because[i] = provision->because[i];
-    }
+    const Node **because = ARENA_MANY(arena, const Node *, clause->tree->count);
     for (uint32_t i = 0; i < clause->tree->count; i++) {
         const Tree *tree = clause->tree->children[i];
         const Type *expected = tree->kind == TREE_NAME ? &open_word : NULL;
@@ -209,10 +206,7 @@ static void because_check(Provision *provision, Context *context, const Clause *
 static void reasons_check(Provision *provision, Context *context, const Clause *clause)
 {
     Arena *arena = context->checker->arena;
-    Atom *reasons = ARENA_MANY(arena, Atom, provision->reason_count + clause->tree->count);
-    for (uint32_t i = 0; i < provision->reason_count; i++) {
-        reasons[i] = provision->reasons[i];
-    }
+    Atom *reasons = ARENA_MANY(arena, Atom, clause->tree->count);
     for (uint32_t i = 0; i < clause->tree->count; i++) {
         const Tree *tree = clause->tree->children[i];
         if (tree->kind == TREE_NAME || tree->kind == TREE_STRING) {
@@ -225,55 +219,38 @@ static void reasons_check(Provision *provision, Context *context, const Clause *
     provision->reasons = reasons;
 }
 
-static bool policy_scale_has(Str word)
+static void policies_hint(Context *context)
 {
-    static const Str scale[] = {
-        STR_INIT("approval"),
-        STR_INIT("presumption_of_approval"),
-        STR_INIT("case_by_case"),
-        STR_INIT("stricter_review"),
-        STR_INIT("presumption_of_denial"),
-        STR_INIT("not_permitted_in_principle"),
-        STR_INIT("denial"),
-    };
-    for (size_t i = 0; i < sizeof scale / sizeof *scale; i++) {
-        if (str_equal(word, scale[i])) {
-            return true;
-        }
+    Buffer words = buffer_new(context->checker->arena);
+    for (Policy policy = POLICY_APPROVAL; policy <= POLICY_DENIAL; policy++) {
+        buffer_add(&words, words.len > 0 ? STR(", ") : STR(""));
+        buffer_add(&words, policy_word(policy));
     }
-    return false;
+    problem_hint(context->checker->problems, "policies are %.*s", STR_ARG(buffer_str(&words)));
 }
-
-#define POLICIES                                                                                   \
-    "approval, presumption_of_approval, case_by_case, stricter_review, presumption_of_denial, "    \
-    "not_permitted_in_principle, denial"
 
 static void says_check(Provision *provision, Context *context, const Clause *clause)
 {
     static const Type open_word = {.kind = TYPE_WORD};
     provision->says_words = clause->text;
     bool is_policy = provision->kind == STATEMENT_POLICY;
-    bool is_word =
-        is_policy && clause->tree->kind == TREE_NAME && policy_scale_has(clause->tree->text);
+    bool is_word = is_policy && clause->tree->kind == TREE_NAME &&
+                   policy_by_word(clause->tree->text) != POLICY_NONE;
     Status status =
         check_expression(&provision->says, context, clause->tree, is_word ? &open_word : NULL);
     if (is_policy && status != STATUS_OK) {
-        problem_hint(context->checker->problems, "policies are " POLICIES);
+        policies_hint(context);
     }
     if (is_policy && provision->says != NULL && provision->says->type.kind != TYPE_WORD) {
         (void)check_error(context, &clause->tree->first, "type.policy",
                           "expected a policy, or a fact that is one");
-        problem_hint(context->checker->problems, "policies are " POLICIES);
+        policies_hint(context);
     }
 }
 
 static void stops_check(Provision *provision, Context *context, const Clause *clause)
 {
-    Str *stops =
-        ARENA_MANY(context->checker->arena, Str, provision->stop_count + clause->tree->count);
-    for (uint32_t i = 0; i < provision->stop_count; i++) {
-        stops[i] = provision->stops[i];
-    }
+    Str *stops = ARENA_MANY(context->checker->arena, Str, clause->tree->count);
     for (uint32_t i = 0; i < clause->tree->count; i++) {
         stops[provision->stop_count++] = clause->tree->children[i]->text;
     }

@@ -498,6 +498,9 @@ static void fact_pass(Context *context, const Statement *statement)
     if (statement->kind != STATEMENT_FACT && !derived) {
         return;
     }
+    if (check_fact_place(context, statement) != STATUS_OK) {
+        return;
+    }
     if (statement->type == NULL) {
         if (!vocabulary_find(vocabulary, statement->name, &known)) {
             missing_in_header(context, statement,
