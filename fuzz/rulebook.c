@@ -8,11 +8,12 @@
 //
 // Whatever the bytes, it ends. A rulebook builds, or its problems say where it does not. One that
 // builds is laid out the same when laid out again, and decides every case that can be read, twice
-// with the same bytes; what a decision says of its bounds holds together.
+// with the same bytes; what a decision says of its bounds holds together. Its review ends.
 #include <assert.h>
 
 #include "decide/decide.h"
 #include "lang/format.h"
+#include "lang/review.h"
 
 #define INPUT_BYTES_MAX 65'536
 #define CASES_MAX 4
@@ -21,6 +22,7 @@ static Status text_read(Arena *arena, void *argument);
 static Str part_next(Str *rest);
 static void problems_are_sound(const Problems *problems, Arena *arena);
 static void layout_is_stable(Source source, Arena *arena);
+static void program_is_reviewed(const Program *program, Arena *arena);
 static void cases_decide(const Program *program, Str cases, Arena *arena);
 static Str case_decide(Decider *decider, const Vocabulary *vocabulary, Str text, Arena *arena);
 static void decision_is_sound(const Decision *decision);
@@ -53,6 +55,7 @@ static Status text_read(Arena *arena, void *argument)
     problems_are_sound(&problems, arena);
     layout_is_stable(rulebook, arena);
     if (status == STATUS_OK) {
+        program_is_reviewed(program, arena);
         cases_decide(program, rest, arena);
     }
     return STATUS_OK;
@@ -96,6 +99,18 @@ static void layout_is_stable(Source source, Arena *arena)
     const File *again = file_parse(laid_out, &problems, arena);
     assert(problems.error_count == 0);
     assert(str_equal(format_file(again, arena), laid_out.text));
+}
+
+// Whatever is found has its place; there is a bound for each rulebook.
+static void program_is_reviewed(const Program *program, Arena *arena)
+{
+    Problems problems = {.arena = arena};
+    program_review(program, &problems, arena);
+    problems_are_sound(&problems, arena);
+    const Cost *costs = program_cost(program, arena);
+    for (uint32_t i = 0; i < program->rulebook_count; i++) {
+        assert(costs[i].rulebook == program->rulebooks[i]);
+    }
 }
 
 static void cases_decide(const Program *program, Str cases, Arena *arena)

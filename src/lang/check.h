@@ -29,6 +29,7 @@ typedef struct Checker {
     uint32_t *by_name;          // all but statuses in the order of rulebooks, then of names; made
     uint32_t by_name_count;     //   once all are known
     VEC(Derivation) derivations;
+    uint32_t *first_derivations;  // by fact
     uint32_t node_count;
 } Checker;
 

@@ -12,8 +12,6 @@ typedef enum Mark { MARK_NEW, MARK_OPEN, MARK_DONE } Mark;
 
 typedef struct Walk {
     Checker *checker;
-    uint32_t *first;    // by fact: its first derivation, or UINT32_MAX
-    uint32_t *next;     // by derivation: the fact's next
     unsigned above;     // facts that the walk is inside of
     Mark *facts;        // by fact
     unsigned *depths;   // by fact: of the derivations below it
@@ -77,7 +75,8 @@ static Reads fact_walk(Walk *walk, FactName name)
     walk->facts[index] = MARK_OPEN;
     bool too_deep = walk->above >= DERIVED_DEPTH_MAX;
     walk->above++;
-    for (uint32_t i = walk->first[index]; i != UINT32_MAX && !too_deep; i = walk->next[i]) {
+    for (uint32_t i = walk->checker->first_derivations[index]; i != UINT32_MAX && !too_deep;
+         i = walk->checker->derivations.at[i].next) {
         const Derivation *derivation = &walk->checker->derivations.at[i];
         if (is_ring) {
             cycle_report(walk, derivation, fact);
@@ -143,12 +142,11 @@ static void versions_check(Checker *checker)
     }
 }
 
-static void derivations_check(const Walk *walk)
+static void derivations_check(Checker *checker)
 {
-    const Checker *checker = walk->checker;
     for (size_t i = 0; i < checker->derivations.count; i++) {
         const Derivation *a = &checker->derivations.at[i];
-        for (uint32_t k = walk->next[i]; k != UINT32_MAX; k = walk->next[k]) {
+        for (uint32_t k = a->next; k != UINT32_MAX; k = checker->derivations.at[k].next) {
             const Derivation *b = &checker->derivations.at[k];
             if (a->fact.role == b->fact.role && a->rulebook->law == b->rulebook->law &&
                 days_meet(&a->days, &b->days)) {
@@ -295,14 +293,15 @@ static void rings_check(Checker *checker)
 }
 
 // The derivations of each fact, in the order in which they stand.
-static void derivations_list(Walk *walk)
+static void derivations_list(Checker *checker)
 {
-    const Checker *checker = walk->checker;
-    memset(walk->first, 0xFF, checker->vocabulary->facts.count * sizeof *walk->first);
+    size_t count = checker->vocabulary->facts.count;
+    checker->first_derivations = ARENA_MANY(checker->arena, uint32_t, count + 1);
+    memset(checker->first_derivations, 0xFF, count * sizeof *checker->first_derivations);
     for (size_t i = checker->derivations.count; i-- > 0;) {
-        uint32_t fact = checker->derivations.at[i].fact.fact.index;
-        walk->next[i] = walk->first[fact];
-        walk->first[fact] = (uint32_t)i;
+        uint32_t *first = &checker->first_derivations[checker->derivations.at[i].fact.fact.index];
+        checker->derivations.at[i].next = *first;
+        *first = (uint32_t)i;
     }
 }
 
@@ -310,12 +309,10 @@ void check_order(Checker *checker)
 {
     size_t count = checker->vocabulary->facts.count + 1;
     Walk walk = {.checker = checker,
-                 .first = ARENA_MANY(checker->arena, uint32_t, count),
-                 .next = ARENA_MANY(checker->arena, uint32_t, checker->derivations.count + 1),
                  .facts = ARENA_MANY(checker->arena, Mark, count),
                  .depths = ARENA_MANY(checker->arena, unsigned, count),
                  .reads_codes = ARENA_MANY(checker->arena, bool, count)};
-    derivations_list(&walk);
+    derivations_list(checker);
     for (uint32_t i = 0; i < checker->vocabulary->facts.count; i++) {
         (void)fact_walk(&walk, (FactName){{i}, ROLE_ANY});
     }
@@ -323,7 +320,7 @@ void check_order(Checker *checker)
         provision_walk(&walk, &checker->provisions.at[i]);
     }
     versions_check(checker);
-    derivations_check(&walk);
+    derivations_check(checker);
     statuses_check(checker);
     rings_check(checker);
 }

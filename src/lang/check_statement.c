@@ -19,6 +19,7 @@ static Status branch_check(DerivedBranch *out, Context *context, const Clause *c
                            const Type *type)
 {
     Type wanted = *type;
+    out->place = token_place(&clause->first, context->source);
     TRY(check_expression(&out->value, context, clause->branch.value, &wanted));
     if (!type_comparable(&out->value->type, type)) {
         Str want = check_type_write(context, type);
@@ -152,7 +153,9 @@ static Status to_check(const Node **out, Context *context, const Clause *clause)
 
 static Status condition_clause_check(Condition *out, Context *context, const Clause *clause)
 {
-    *out = (Condition){.kind = clause->kind, .label = clause->label};
+    *out = (Condition){.kind = clause->kind,
+                       .label = clause->label,
+                       .place = token_place(&clause->first, context->source)};
     switch (clause->kind) {
     case CLAUSE_FOR:
         return for_check(&out->test, context, clause);

@@ -796,6 +796,7 @@ Status program_build(Program **out, Sources sources, Problems *problems, Arena *
                          .provision_count = (uint32_t)checker.provisions.count,
                          .derivations = checker.derivations.at,
                          .derivation_count = (uint32_t)checker.derivations.count,
+                         .first_derivations = checker.first_derivations,
                          .groups = checker.groups.at,
                          .group_count = (uint32_t)checker.groups.count,
                          .tables = checker.tables.at,

@@ -79,6 +79,7 @@ typedef struct Condition {
     ClauseKind kind;  // when, unless, for, to
     Str label;
     const Node *test;  // of `unless`, not yet negated
+    Place place;
 } Condition;
 
 struct Provision {
@@ -121,6 +122,7 @@ struct Provision {
 typedef struct DerivedBranch {
     const Node *value;
     const Node *when;  // null: always
+    Place place;
 } DerivedBranch;
 
 typedef struct Derivation {
@@ -133,6 +135,7 @@ typedef struct Derivation {
     uint32_t branch_count;
     const Node *cite;
     bool has_ask;
+    uint32_t next;  // of the same fact, or UINT32_MAX
 } Derivation;
 
 typedef struct Group {
@@ -196,6 +199,7 @@ typedef struct Program {
     uint32_t provision_count;
     Derivation *derivations;
     uint32_t derivation_count;
+    const uint32_t *first_derivations;  // by fact: its first derivation, or UINT32_MAX
     Group *groups;
     uint32_t group_count;
     Table *tables;

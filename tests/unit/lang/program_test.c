@@ -3,6 +3,7 @@
 #include "../base/check.h"
 
 #include "lang/program.h"
+#include "lang/review.h"
 
 #define SOURCES_MAX 4
 
@@ -329,6 +330,7 @@ static const struct {
     {"groups", "", "group g%zu of country = CY\n", true},
     {"derivations", "", "derive item.d%zu : yes or no = item.b\n", true},
     {"requirements", "", "require r%zu\n  when item.b\n  cite \"1\"\n", true},
+    {"destinations", "fact destination : country\n", "require r%zu\n  to CY\n  cite \"1\"\n", true},
     {"policies", "require r\n  cite \"1\"\n", "policy p%zu\n  on r\n  says denial\n  cite \"1\"\n",
      true},
     {"suspensions of one", "require r\n  cite \"1\"\n",
@@ -364,6 +366,9 @@ static size_t mass_build(size_t row, size_t count)
     Program *program = NULL;
     Status status = program_build(&program, (Sources){&source, 1, NULL, 0}, &problems, once);
     CHECK((status == STATUS_OK) == masses[row].builds, masses[row].name);
+    if (status == STATUS_OK) {
+        program_review(program, &problems, once);
+    }
     size_t used = arena_used(once);
     arena_free(once);
     return used;
