@@ -236,26 +236,27 @@ static const Explanation *explain_members(Run *run, const Node *node, Explanatio
 
 static void codes_explain(Run *run, Children *children);
 
-// A cell that the title says (yes, no), or that would fill a page (a set).
-static bool is_plain_cell(const Node *node)
+// A cell that the title says (yes, no), that would fill a page (a set), or that is empty.
+static bool is_plain_cell(Run *run, const Node *node)
 {
     return node->kind == NODE_COLUMN &&
-           (node->type.kind == TYPE_TRUTH || node->type.kind == TYPE_SET);
+           (node->type.kind == TYPE_TRUTH || node->type.kind == TYPE_SET ||
+            value_is_none(evaluate(run, node)));
 }
 
 // Sides that say nothing by themselves (a number, a group of countries) are in the title already.
-static bool is_worth_a_line(const Node *node)
+static bool is_worth_a_line(Run *run, const Node *node)
 {
     if (node->kind == NODE_SET) {
         for (uint32_t i = 0; i < node->count; i++) {
-            if (is_worth_a_line(node->children[i])) {
+            if (is_worth_a_line(run, node->children[i])) {
                 return true;
             }
         }
         return false;
     }
     return node->kind != NODE_CONSTANT && node->kind != NODE_GROUP && node->kind != NODE_ANY &&
-           node->kind != NODE_RANGE && node->kind != NODE_CELLS && !is_plain_cell(node);
+           node->kind != NODE_RANGE && node->kind != NODE_CELLS && !is_plain_cell(run, node);
 }
 
 static const Explanation *explain_node(Run *run, const Node *node)
@@ -280,7 +281,7 @@ static const Explanation *explain_worth(Run *run, const Node *node, Value value)
         return out;  // the item's codes have a branch of their own
     }
     for (uint32_t i = 0; node->kind == NODE_OPERATION && i < node->count; i++) {
-        if (is_worth_a_line(node->children[i])) {
+        if (is_worth_a_line(run, node->children[i])) {
             child_add(run, &children, explain_node(run, node->children[i]));
         }
     }
