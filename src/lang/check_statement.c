@@ -429,7 +429,7 @@ static void provision_check(Provision *provision, Context *context, const Statem
     if (kind == STATEMENT_ENTRIES && lacks_code) {
         (void)check_error(context, &statement->first, "parse.expected",
                           "`entries` needs `each` and `code`");
-    } else if (kind == STATEMENT_ENTRIES && provision->each &&
+    } else if (kind == STATEMENT_ENTRIES && each != NULL && provision->each &&
                provision->members.kind != MEMBERS_ROWS) {
         (void)check_error(context, &each->first, "name.table",
                           "`entries` are the rows of a table, and '%.*s' is none",
