@@ -3,6 +3,7 @@
 // are the same, then by their first day, then in order.
 #include "cli/difference.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/csv.h"
@@ -145,6 +146,7 @@ Status difference_find(Difference *out, const RulebookVersions *old, const Ruleb
 {
     Comparing comparing = {session, session->arena, out};
     bool are_single = old->count == 1 && new->count == 1;
+    assert((old->at != NULL || old->count == 0) && (new->at != NULL || new->count == 0));
     for (size_t i = 0; i < new->count; i++) {
         const RulebookVersion *before = are_single ? &old->at[0] : NULL;
         for (size_t k = 0; k < old->count && before == NULL; k++) {
@@ -329,6 +331,7 @@ static Status pairs_find(Comparing *comparing, SaidList *old, SaidList *new, Ali
         uint32_t at = UINT32_MAX;
         (void)map_find(old->first, after->key, &at);
         for (; at != UINT32_MAX && !after->is_paired; at = old->list.at[at].next) {
+            assert(at < old->list.count);
             Said *before = &old->list.at[at];
             if (!before->is_paired && alike(before, after)) {
                 before->is_paired = after->is_paired = true;

@@ -2,6 +2,8 @@
 // once, so that a page shows what there is to know; --all shows all there is.
 #include "cli/page.h"
 
+#include <assert.h>
+
 enum { CODES_SHOWN_MAX = 12, ROWS_SHOWN_MAX = 20, LISTED_MAX = 3, WAITED_FOR_MAX = 8 };
 
 typedef struct Page {
@@ -184,6 +186,7 @@ static MissingFolds missing_fold(const Page *page, const Decision *decision)
         if (is_new) {
             *VEC_PUSH(&folds, page->arena) = (MissingFold){.first = missing};
         }
+        assert(at < folds.count);
         folds.at[at].count++;
     }
     return folds;
@@ -328,6 +331,7 @@ static Folds requirements_fold(const Page *page, const ItemAnswer *item)
         if (is_new) {
             *VEC_PUSH(&folds, page->arena) = (Fold){.first = requirement};
         }
+        assert(at < folds.count);
         fold_take(page, &folds.at[at], requirement);
     }
     return folds;
