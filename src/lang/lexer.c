@@ -377,7 +377,8 @@ static Str line_of(Source source, size_t at)
 
 Place token_place(const Token *token, Source source)
 {
-    size_t width = token->text.len + (token->kind == TOKEN_STRING ? 2 : 0);
+    size_t characters = str_column(token->text, token->text.len) - 1;
+    size_t width = characters + (token->kind == TOKEN_STRING ? 2 : 0);
     return (Place){.source = source.path,
                    .line = token->line,
                    .column = token->column,

@@ -116,6 +116,21 @@ static void tokens_know_their_places(void **)
     }
 }
 
+static void a_place_is_as_wide_as_its_characters(void **)
+{
+    static const struct {
+        const char *text;
+        uint32_t width;
+    } widths[] = {
+        {"item.tpp", 8}, {"\"ab\"", 4}, {"\"\"", 2}, {"\"稀土\"", 4}, {"\"a\xF0\x9F\x9A\xA2\"", 4}};
+    for (size_t i = 0; i < ROWS(widths); i++) {
+        Problems problems = {.arena = arena};
+        Tokens tokens = tokens_of(str_from_c(widths[i].text), &problems);
+        Place place = token_place(&tokens.at[0], (Source){STR("t"), str_from_c(widths[i].text)});
+        CHECK(place.width == widths[i].width, widths[i].text);
+    }
+}
+
 static void comments_are_kept(void **)
 {
     Tokens tokens = {};
@@ -202,6 +217,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(texts_become_tokens),
         cmocka_unit_test(tokens_know_their_places),
+        cmocka_unit_test(a_place_is_as_wide_as_its_characters),
         cmocka_unit_test(comments_are_kept),
         cmocka_unit_test(faults_have_a_place),
         cmocka_unit_test(a_long_line_costs_no_more_than_short_ones),
