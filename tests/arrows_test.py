@@ -35,7 +35,7 @@ MAY_USE = {
     "agree": ["base", "facts", "lang", "render", "decide", "prove", "assess"],
     "api": ["base", "facts", "lang", "screen", "render", "store", "decide", "prove", "licence"],
 }
-PROGRAMS = ["cli", "server", "lsp", "mcp"]
+PROGRAMS = ["server", "lsp", "mcp", "cli"]  # the command starts the others
 for program in PROGRAMS:
     MAY_USE[program] = sorted(MAY_USE)
 

@@ -51,7 +51,8 @@ void help_command(Session *session, const Command *command)
     Buffer buffer = buffer_new(session->arena);
     buffer_add_format(&buffer, "comity %s: %s\n\n", command->name, command->sentence);
     heading_add(&buffer, session, "Usage");
-    buffer_add_format(&buffer, "  comity %s [options] %s\n", command->name, command->operands);
+    buffer_add_format(&buffer, "  comity %s [options]%s%s\n", command->name,
+                      command->operands[0] == '\0' ? "" : " ", command->operands);
     if (command->about != NULL) {
         buffer_add_char(&buffer, '\n');
         text_add(&buffer, session, str_from_c(command->about), 0);

@@ -17,9 +17,9 @@
 #define TABLE_MAX (64 * MEBIBYTE)
 #define FOLDER_DEPTH_MAX 8
 #define DISTANCE_MAX 32  // of spellings, between a name and one that there is
+#define FOLDER_NAMES_MAX GIBIBYTE
 
 typedef struct Loader {
-    Session *session;
     Arena *arena;
     Problems *problems;
     VEC(Source) rulebooks;
@@ -29,11 +29,29 @@ typedef struct Loader {
     Map *candidates;  // rulebook that could be used → index of its path
     Paths candidate_paths;
     bool shelf_is_read;
+    const Reading *reading;  // an editor's; else null
 } Loader;
 
-static Loader loader_new(Session *session, Problems *problems);
+// A rulebook that could be used: its name, and its file.
+typedef struct Named {
+    Str name, path;
+} Named;
+
+typedef struct FolderList {
+    VEC(Named) files;
+} FolderList;
+
+struct FolderNames {
+    Arena *arena;  // of its own: reset when all is forgotten
+    Map *folders;
+    VEC(FolderList) lists;
+};
+
+static Loader loader_new(Problems *problems, Arena *arena);
 static Status paths_load(Rulebooks *out, Session *session, const Str *paths, size_t count,
                          bool with_laws);
+static bool text_find_open(Str *out, const Loader *loader, Str path);
+static Status text_read(Str *out, Loader *loader, Str path, size_t limit);
 static Status shelf_load(Loader *loader);
 static Status path_load(Loader *loader, Str path);
 static Status rulebook_load(Loader *loader, Str path, bool is_root);
@@ -43,13 +61,17 @@ static Status used_load(Loader *loader);
 static bool is_loaded(const Loader *loader, Str name);
 static Status used_find(bool *found, Loader *loader, const Tree *name);
 static Status candidates_read(Loader *loader, Str folder);
+static Status folder_names(FolderList *out, Loader *loader, Str folder);
+static Status folder_names_read(FolderList *out, Loader *loader, Str folder, Arena *arena);
 static Status tables_load(Loader *loader);
 static Status tables_beside_load(Loader *loader, const Source *rulebook);
 static Str declared_name(Str text);
 static Str folder_of(Str path);
+static bool has_folder(const Loader *loader, Str path);
 static Str path_below(Str folder, Str name, Arena *arena);
 static bool is_table_name(Str name);
 static bool is_path(Session *session, Str value);
+static Sources loader_sources(const Loader *loader);
 static Status program_load(Rulebooks *out, Loader *loader);
 static Exit names_check(const Rulebooks *rulebooks, Session *session, const Str *names,
                         size_t count);
@@ -94,7 +116,7 @@ Exit rulebooks_load(Rulebooks *out, Session *session)
 {
     double begun = session_clock();
     Problems problems = {.arena = session->arena};
-    Loader loader = loader_new(session, &problems);
+    Loader loader = loader_new(&problems, session->arena);
     VEC(Str) names = {};
     Status status = STATUS_OK;
     Str value;
@@ -149,7 +171,7 @@ static Status paths_load(Rulebooks *out, Session *session, const Str *paths, siz
 {
     double begun = session_clock();
     Problems problems = {.arena = session->arena};
-    Loader loader = loader_new(session, &problems);
+    Loader loader = loader_new(&problems, session->arena);
     Status status = count == 0 ? shelf_load(&loader) : STATUS_OK;
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         status = path_load(&loader, rulebooks_path(paths[i], session->arena));
@@ -170,6 +192,27 @@ static Status paths_load(Rulebooks *out, Session *session, const Str *paths, siz
     }
     session->problems.left_out = problems.left_out;
     session->load_seconds += session_clock() - begun;
+    return status;
+}
+
+Status rulebooks_read(Sources *out, Str path, const Reading *reading, Problems *problems,
+                      Arena *arena)
+{
+    Loader loader = loader_new(problems, arena);
+    loader.reading = reading;
+    Str shelf = rulebooks_shelf(arena);
+    bool is_on_shelf = str_starts_with(path, path_below(shelf, STR(""), arena));
+    Status status = rulebook_load(&loader, path, true);
+    if (status == STATUS_OK && reading->with_beside && has_folder(&loader, path)) {
+        status = path_load(&loader, is_on_shelf ? shelf : folder_of(path));
+    }
+    if (status == STATUS_OK) {
+        status = used_load(&loader);
+    }
+    if (status == STATUS_OK) {
+        status = tables_load(&loader);
+    }
+    *out = loader_sources(&loader);
     return status;
 }
 
@@ -194,13 +237,30 @@ Status files_below(Paths *out, Str path, Str ending, Problems *problems, Arena *
     return STATUS_OK;
 }
 
-static Loader loader_new(Session *session, Problems *problems)
+static Loader loader_new(Problems *problems, Arena *arena)
 {
-    return (Loader){.session = session,
-                    .arena = session->arena,
+    return (Loader){.arena = arena,
                     .problems = problems,
-                    .paths = map_new(session->arena),
-                    .candidates = map_new(session->arena)};
+                    .paths = map_new(arena),
+                    .candidates = map_new(arena)};
+}
+
+static bool text_find_open(Str *out, const Loader *loader, Str path)
+{
+    for (size_t i = 0; loader->reading != NULL && i < loader->reading->open_count; i++) {
+        if (str_equal(loader->reading->open[i].path, path)) {
+            *out = loader->reading->open[i].text;
+            return true;
+        }
+    }
+    return false;
+}
+
+static Status text_read(Str *out, Loader *loader, Str path, size_t limit)
+{
+    return text_find_open(out, loader, path)
+               ? STATUS_OK
+               : file_read(out, path, limit, loader->problems, loader->arena);
 }
 
 static Status shelf_load(Loader *loader)
@@ -233,7 +293,7 @@ static Status rulebook_load(Loader *loader, Str path, bool is_root)
         return STATUS_OK;
     }
     Source source = {.path = path};
-    TRY(file_read(&source.text, path, RULEBOOK_MAX, loader->problems, loader->arena));
+    TRY(text_read(&source.text, loader, path, RULEBOOK_MAX));
     map_put(loader->paths, path, 0);
     *VEC_PUSH(&loader->rulebooks, loader->arena) = source;
     if (is_root) {
@@ -281,7 +341,7 @@ static Status used_load(Loader *loader)
             for (uint32_t n = 0; clause->kind == CLAUSE_USE && n < clause->tree->count; n++) {
                 bool found = false;
                 TRY(used_find(&found, loader, clause->tree->children[n]));
-                if (!found) {
+                if (!found && has_folder(loader, loader->rulebooks.at[i].path)) {
                     TRY(candidates_read(loader, folder_of(loader->rulebooks.at[i].path)));
                     TRY(used_find(&found, loader, clause->tree->children[n]));
                 }
@@ -319,22 +379,84 @@ static Status used_find(bool *found, Loader *loader, const Tree *name)
 
 static Status candidates_read(Loader *loader, Str folder)
 {
-    Paths files = {};
+    FolderList list = {};
     if (!file_is_folder(folder)) {
         return STATUS_OK;
     }
-    TRY(files_below(&files, folder, STR(".rules"), loader->problems, loader->arena));
-    for (size_t i = 0; i < files.count; i++) {
+    TRY(folder_names(&list, loader, folder));
+    for (size_t i = 0; i < list.files.count; i++) {
         Str text;
-        TRY(file_read(&text, files.at[i], RULEBOOK_MAX, loader->problems, loader->arena));
+        Named *file = &list.files.at[i];
+        bool is_open = text_find_open(&text, loader, file->path);
         bool is_new = false;
         uint32_t index = (uint32_t)loader->candidate_paths.count;
-        (void)map_add(loader->candidates, declared_name(text), index, &is_new);
+        (void)map_add(loader->candidates, is_open ? declared_name(text) : file->name, index,
+                      &is_new);
         if (is_new) {
-            *VEC_PUSH(&loader->candidate_paths, loader->arena) = files.at[i];
+            *VEC_PUSH(&loader->candidate_paths, loader->arena) = file->path;
         }
     }
     return STATUS_OK;
+}
+
+// From what is kept, if something is; else from the disk.
+static Status folder_names(FolderList *out, Loader *loader, Str folder)
+{
+    FolderNames *names = loader->reading != NULL ? loader->reading->names : NULL;
+    if (names == NULL) {
+        return folder_names_read(out, loader, folder, loader->arena);
+    }
+    uint32_t index = (uint32_t)names->lists.count;
+    if (!map_find(names->folders, folder, &index)) {
+        FolderList list = {};
+        TRY(folder_names_read(&list, loader, folder, names->arena));
+        map_put(names->folders, str_copy(folder, names->arena), index);
+        *VEC_PUSH(&names->lists, names->arena) = list;
+    }
+    *out = names->lists.at[index];
+    return STATUS_OK;
+}
+
+static Status folder_names_read(FolderList *out, Loader *loader, Str folder, Arena *arena)
+{
+    Paths files = {};  // these and the texts need not last
+    TRY(files_below(&files, folder, STR(".rules"), loader->problems, loader->arena));
+    for (size_t i = 0; i < files.count; i++) {
+        Str text;
+        Problems ignored = {.arena = loader->arena, .limit = 1};
+        Status status = file_read(&text, files.at[i], RULEBOOK_MAX, &ignored, loader->arena);
+        if (status == STATUS_OK) {  // one that cannot be read is missed only if it is used
+            *VEC_PUSH(&out->files, arena) =
+                (Named){str_copy(declared_name(text), arena), str_copy(files.at[i], arena)};
+        }
+    }
+    return STATUS_OK;
+}
+
+static void folder_names_end(void *what)
+{
+    FolderNames *names = what;
+    arena_free(names->arena);
+}
+
+FolderNames *folder_names_new(Arena *arena)
+{
+    FolderNames *names = ARENA_NEW(arena, FolderNames);
+    names->arena = arena_new(FOLDER_NAMES_MAX);
+    if (names->arena == NULL) {
+        return NULL;  // nothing is kept
+    }
+    arena_defer(arena, folder_names_end, names);
+    folder_names_forget(names);
+    return names;
+}
+
+void folder_names_forget(FolderNames *names)
+{
+    arena_reset(names->arena);
+    names->folders = map_new(names->arena);
+    names->lists.at = NULL;
+    names->lists.count = names->lists.capacity = 0;
 }
 
 static Status tables_load(Loader *loader)
@@ -353,6 +475,9 @@ static Status tables_beside_load(Loader *loader, const Source *rulebook)
     Str folder = folder_of(rulebook->path);
     Str *names = NULL;
     size_t count = 0;
+    if (!has_folder(loader, rulebook->path)) {
+        return STATUS_OK;
+    }
     TRY(file_list(&names, &count, folder, loader->problems, loader->arena));
     for (size_t i = 0; i < count; i++) {
         Str quoted = str_format(loader->arena, "\"%.*s\"", STR_ARG(names[i]));
@@ -367,7 +492,7 @@ static Status tables_beside_load(Loader *loader, const Source *rulebook)
             continue;
         }
         map_put(loader->paths, table.path, 0);
-        TRY(file_read(&table.text, table.path, TABLE_MAX, loader->problems, loader->arena));
+        TRY(text_read(&table.text, loader, table.path, TABLE_MAX));
         *VEC_PUSH(&loader->tables, loader->arena) = table;
     }
     return STATUS_OK;
@@ -398,6 +523,13 @@ static Str folder_of(Str path)
     return slash == 0 ? STR(".") : slash == 1 ? STR("/") : str_slice(path, 0, slash - 1);
 }
 
+// What an editor holds and never saved has a URI in place of a path, and nothing beside it.
+static bool has_folder(const Loader *loader, Str path)
+{
+    return loader->reading == NULL ||
+           (str_starts_with(path, STR("/")) && file_is_folder(folder_of(path)));
+}
+
 static Str path_below(Str folder, Str name, Arena *arena)
 {
     bool has_slash = str_ends_with(folder, STR("/"));
@@ -422,20 +554,24 @@ static bool is_path(Session *session, Str value)
     return file_exists(value) && !file_is_folder(path_below(shelf, law, session->arena));
 }
 
+static Sources loader_sources(const Loader *loader)
+{
+    return (Sources){
+        .rulebooks = loader->rulebooks.at,
+        .rulebook_count = loader->rulebooks.count,
+        .tables = loader->tables.at,
+        .table_count = loader->tables.count,
+    };
+}
+
 static Status program_load(Rulebooks *out, Loader *loader)
 {
     TRY(used_load(loader));
     TRY(tables_load(loader));
     out->roots = loader->roots.at;
     out->root_count = loader->roots.count;
-    Sources sources = {
-        .rulebooks = loader->rulebooks.at,
-        .rulebook_count = loader->rulebooks.count,
-        .tables = loader->tables.at,
-        .table_count = loader->tables.count,
-    };
     Program *program = NULL;
-    TRY(program_build(&program, sources, loader->problems, loader->arena));
+    TRY(program_build(&program, loader_sources(loader), loader->problems, loader->arena));
     out->program = program;
     return STATUS_OK;
 }
@@ -497,11 +633,14 @@ static Status folder_collect(Paths *out, Str folder, Str ending, unsigned depth,
     size_t count = 0;
     TRY(file_list(&names, &count, folder, problems, arena));
     for (size_t i = 0; i < count; i++) {
+        if (names[i].at[0] == '.') {
+            continue;  // hidden: what editors and version control keep there is no law
+        }
         Str path = path_below(folder, names[i], arena);
         bool is_folder = file_is_folder(path);
         if (!is_folder && str_ends_with(names[i], ending)) {
             *VEC_PUSH(out, arena) = path;
-        } else if (is_folder && depth < FOLDER_DEPTH_MAX && names[i].at[0] != '.') {
+        } else if (is_folder && depth < FOLDER_DEPTH_MAX) {
             TRY(folder_collect(out, path, ending, depth + 1, problems, arena));
         }
     }

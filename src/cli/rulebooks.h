@@ -37,6 +37,24 @@ Status rulebooks_load_paths(Rulebooks *out, Session *session, const Str *paths, 
 // those count as only used.
 Status rulebooks_load_laws(Rulebooks *out, Session *session, const Str *paths, size_t count);
 
+// The names of the rulebooks below folders, kept for as long as nothing is known to have changed on
+// the disk: an editor asks at each keystroke, and a folder may be a home.
+typedef struct FolderNames FolderNames;
+FolderNames *folder_names_new(Arena *arena);
+void folder_names_forget(FolderNames *names);
+
+typedef struct Reading {
+    bool with_beside;  // all others of the folder too, or of the shelf if the rulebook stands there
+    const Source *open;  // texts that stand for the files of their paths
+    size_t open_count;
+    FolderNames *names;
+} Reading;
+
+// The texts, unchecked, that are read for the rulebook at `path`: itself, what it uses, and their
+// tables. What was read is in *out even if something failed.
+Status rulebooks_read(Sources *out, Str path, const Reading *reading, Problems *problems,
+                      Arena *arena);
+
 // Is a problem's place in a rulebook asked for, or in a table beside one?
 bool rulebooks_is_root(const Rulebooks *rulebooks, Str path);
 

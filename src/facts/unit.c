@@ -276,6 +276,14 @@ Str unit_nearest(Str text)
     return nearest;
 }
 
+Str unit_name(size_t index)
+{
+    if (index < ROW_COUNT) {
+        return rows[index].name;
+    }
+    return index - ROW_COUNT < COMPOUND_COUNT ? compounds[index - ROW_COUNT] : (Str){};
+}
+
 bool unit_equal_dimension(Unit a, Unit b)
 {
     return memcmp(a.exponents, b.exponents, sizeof a.exponents) == 0;

@@ -53,6 +53,10 @@ Status unit_parse(Unit *out, Str text);
 // before any other ("mpa": "MPa"). Empty if none is near, or none is unknown.
 Str unit_nearest(Str text);
 
+// The units there are, by name, compounds that are usual among them ("GB/s"); empty behind the
+// last.
+Str unit_name(size_t index);
+
 // May values of one be compared with, added to and converted into values of the other?
 bool unit_equal_dimension(Unit a, Unit b);
 // Are they the same unit, whatever they are called (l and dm3)?

@@ -22,6 +22,7 @@ SEEDS = {
     "case_json": "tests/lang/**/*.json",
     "case_csv": "rulebooks/**/*.cases.csv",
     "csv": "rulebooks/**/*.csv",
+    "lsp": "tests/lang/**/*.rules",
 }
 
 

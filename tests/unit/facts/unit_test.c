@@ -257,6 +257,21 @@ static void test_vocabulary(void **)
     }
 }
 
+// Whatever is offered can be read, and there is an end to it.
+static void test_names(void **state)
+{
+    (void)state;
+    size_t count = 0;
+    for (Str name; (name = unit_name(count)).len > 0; count++) {
+        Unit unit;
+        if (unit_parse(&unit, name) != STATUS_OK) {
+            fail_msg("'%.*s' is no unit", STR_ARG(name));
+        }
+    }
+    assert_true(count > 80);
+    assert_int_equal(unit_name(SIZE_MAX).len, 0);
+}
+
 static int arena_begin(void **state)
 {
     *state = arena_new(ARENA_SIZE);
@@ -278,6 +293,7 @@ int main(void)
         cmocka_unit_test(test_parse_refuses),
         cmocka_unit_test(test_print),
         cmocka_unit_test(test_nearest),
+        cmocka_unit_test(test_names),
         cmocka_unit_test(test_multiply_and_divide),
         cmocka_unit_test(test_vocabulary),
     };
