@@ -271,16 +271,7 @@ SENTENCES = 400
 def grammar_case(settings):
     """Whatever the grammar of the page allows, the parser reads; what it names are the words of
     the language. (That names mean nothing here is no fault of the grammar.)"""
-    text = next(block.text for block in blocks_read(PAGE.read_text()) if block.info == ["ebnf"])
-    rules = {name: Alternatives(SYMBOL.findall(body) + [")"])
-             for name, body in RULE.findall(re.sub(r"\(\*.*?\*\)", "", text))}
-    rng = random.Random(4)
-    starts = {'when "label" ': "condition", "to ": "set", "cite ": "expression"}
-    lines = ["rulebook ex.grammar"]
-    for number in range(SENTENCES):
-        word, start = rng.choice(list(starts.items()))
-        lines += [f"require r{number}", f"  {word}{rules[start].say(rules, rng, 12)}"]
-        lines += [f"fact f{number} : {rules['type'].say(rules, rng, 12)}"]
+    text, lines = grammar_text(), sentences_spoken()
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "a.rules").write_text("\n".join(lines) + "\n")
         ended = run([settings.comity(), "check", "--json", "a.rules"], folder=folder)
@@ -293,6 +284,25 @@ def grammar_case(settings):
             faults.append(f"the grammar has no '{word}'")
     return Case(f"{relative(PAGE)} grammar", not faults, "\n".join(faults[:20]),
                 again(SUITE, "grammar_case"))
+
+
+def grammar_text():
+    return next(block.text for block in blocks_read(PAGE.read_text()) if block.info == ["ebnf"])
+
+
+def sentences_spoken():
+    """The lines of a rulebook that the grammar of the page allows."""
+    text = grammar_text()
+    rules = {name: Alternatives(SYMBOL.findall(body) + [")"])
+             for name, body in RULE.findall(re.sub(r"\(\*.*?\*\)", "", text))}
+    rng = random.Random(4)
+    starts = {'when "label" ': "condition", "to ": "set", "cite ": "expression"}
+    lines = ["rulebook ex.grammar"]
+    for number in range(SENTENCES):
+        word, start = rng.choice(list(starts.items()))
+        lines += [f"require r{number}", f"  {word}{rules[start].say(rules, rng, 12)}"]
+        lines += [f"fact f{number} : {rules['type'].say(rules, rng, 12)}"]
+    return lines
 
 
 class Alternatives:
