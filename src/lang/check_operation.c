@@ -244,6 +244,27 @@ static Status sum_type(Type *out, Context *context, const Tree *tree, const Type
     return STATUS_OK;
 }
 
+// What money is multiplied or divided by. A measured number is kept in base units (750 ml as
+// 0.00075 m3), and EUR/m3 is no amount of money: so only plain numbers, %, and the like will do.
+static Status money_factor_check(Context *context, const Tree *tree, const Type *factor)
+{
+    static const Type plain = {.kind = TYPE_NUMBER};
+    if (factor->kind != TYPE_NUMBER) {
+        return check_mismatch(context, tree, &plain, factor);
+    }
+    if (unit_is_plain(factor->unit)) {
+        return STATUS_OK;
+    }
+    Status status = check_error(context, &tree->first, "unit.dimension",
+                                "money is multiplied and divided by plain numbers only");
+    bool has_unit = factor->unit_text.len > 0;
+    Str text = has_unit ? tree_text(tree, context->source, context->checker->arena) : STR("x");
+    Str unit = has_unit ? factor->unit_text : STR("UNIT");
+    problem_hint(context->checker->problems, "divide the number by its unit: (%.*s / 1 %.*s)",
+                 STR_ARG(text), STR_ARG(unit));
+    return status;
+}
+
 static Status product_type(Type *out, Context *context, const Tree *tree, const Type *a,
                            const Type *b)
 {
@@ -257,11 +278,9 @@ static Status product_type(Type *out, Context *context, const Tree *tree, const 
         return STATUS_OK;
     }
     if (a->kind == TYPE_MONEY || (b->kind == TYPE_MONEY && !divide)) {
-        const Type *other = a->kind == TYPE_MONEY ? b : a;
+        bool left = a->kind == TYPE_MONEY;
         out->kind = TYPE_MONEY;
-        return other->kind == TYPE_NUMBER ? STATUS_OK
-                                          : check_mismatch(context, tree->children[1],
-                                                           &(Type){.kind = TYPE_NUMBER}, other);
+        return money_factor_check(context, tree->children[left], left ? b : a);
     }
     if (a->kind != TYPE_NUMBER || b->kind != TYPE_NUMBER) {
         return check_error(context, &tree->first, "type.arithmetic",
