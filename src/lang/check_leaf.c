@@ -4,6 +4,7 @@
 
 #include "facts/currency.h"
 #include "lang/check_node.h"
+#include "lang/slip.h"
 
 // --- Constants --------------------------------------------------------------------------------
 
@@ -280,7 +281,10 @@ static Status name_unknown(Context *context, const Tree *tree, const Type *expec
         status = check_error(context, &tree->first, "name.unknown", "'%.*s' is no name known here",
                              STR_ARG(tree->text));
     }
-    if (nearest.len > 0) {
+    Str slip = slip_of_word(tree->text);
+    if (slip.len > 0) {
+        problem_hint(checker->problems, "%.*s", STR_ARG(slip));
+    } else if (nearest.len > 0) {
         problem_hint(checker->problems, "did you mean '%.*s'?", STR_ARG(nearest));
     }
     return status;

@@ -3,8 +3,24 @@
 #include <assert.h>
 
 #include "lang/check_node.h"
+#include "lang/slip.h"
 
 // --- Tests ------------------------------------------------------------------------------------
+
+// `has FR and IR`: the condition ends before `and`, and IR is none.
+static void member_hint(Context *context, const Tree *tree, uint32_t position)
+{
+    TreeKind kind = tree->children[position]->kind;
+    bool value = kind == TREE_NAME || kind == TREE_CODE || kind == TREE_STRING ||
+                 kind == TREE_NUMBER || kind == TREE_SET;
+    const Tree *before = position > 0 ? tree->children[position - 1] : NULL;
+    Str slip = value && before != NULL && before->kind == TREE_OPERATION
+                   ? slip_of_member(before->op, tree->op)
+                   : (Str){};
+    if (slip.len > 0) {
+        problem_hint(context->checker->problems, "%.*s", STR_ARG(slip));
+    }
+}
 
 static Status truths_check(const Node **out, Context *context, const Tree *tree)
 {
@@ -14,6 +30,7 @@ static Status truths_check(const Node **out, Context *context, const Tree *tree)
     for (uint32_t i = 0; i < tree->count; i++) {
         if (check_condition(&children[i], context, tree->children[i]) != STATUS_OK) {
             status = STATUS_INVALID;  // the other sides are checked all the same
+            member_hint(context, tree, i);
         }
     }
     node->children = children;
@@ -90,6 +107,14 @@ static Status member_check(const Node **out, Context *context, const Tree *tree)
     bool has = tree->op == OP_HAS;
     TRY(check_expression(&sides[0], context, tree->children[0], NULL));
     Type member = sides[0]->type;
+    if (!has && member.kind == TYPE_SET) {
+        Str set = tree_text(tree->children[0], context->source, context->checker->arena);
+        Status status = check_error(context, &tree->children[0]->first, "type.set",
+                                    "'%.*s' is a set, and `in` asks of one value", STR_ARG(set));
+        problem_hint(context->checker->problems,
+                     "write `%.*s has FR`, or `has any of`, `has all of`", STR_ARG(set));
+        return status;
+    }
     if (has) {
         if (member.kind != TYPE_SET && member.kind != TYPE_ANY) {
             return check_error(context, &tree->children[0]->first, "type.set",

@@ -534,7 +534,11 @@ static void targets_add(Indexes *out, Context *context, StatementKind by, Clause
         (void)check_error(context, name, clause == CLAUSE_DAYS ? "status.target" : "name.provision",
                           "there is no %s '%.*s'", target_words(by, clause), STR_ARG(name->text));
         Str nearest = check_nearest_provision(context, name->text);
-        if (count > 0) {
+        if (count > 0 && by == STATEMENT_POLICY && clause == CLAUSE_ON &&
+            prohibits_any(context, found, count)) {
+            problem_hint(context->checker->problems,
+                         "a prohibition is not applied for, and so has no policy");
+        } else if (count > 0) {
             StatementKind kind = context->checker->provisions.at[found[0]].kind;
             problem_hint(context->checker->problems, "what has this name is a statement '%.*s'",
                          STR_ARG(statement_word(kind)));

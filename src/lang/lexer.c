@@ -1,7 +1,7 @@
 // lexer.c: text → tokens. Tried in this order: date, code, number, string, word, sign. Only strings
 // and comments may hold anything but ASCII.
 #include "base/date.h"
-#include "lang/token.h"
+#include "lang/slip.h"
 
 // Longer words, codes and numbers are refused: no name needs so much, and what is made of them
 // (headings of codes, nearest names) would cost more than the text is worth.
@@ -157,7 +157,12 @@ static void character_refuse(Lexer *lexer)
                    .text = str_slice(rest, 0, len)};
     (void)problem_error(lexer->problems, token_place(&token, lexer->source), "lex.character",
                         "the character '%.*s' has no meaning here", STR_ARG(token.text));
-    problem_hint(lexer->problems, "texts stand in \"quotes\", comments behind #");
+    Str slip = slip_of_character(token.text);
+    if (slip.len > 0) {
+        problem_hint(lexer->problems, "%.*s", STR_ARG(slip));
+    } else {
+        problem_hint(lexer->problems, "texts stand in \"quotes\", comments behind #");
+    }
     lexer->at += run;
 }
 

@@ -1,6 +1,7 @@
 // parse_token.c: where the parser stands in the tokens of a clause, how it says what it expected
 // there, and how what it has read becomes a tree.
 #include "lang/parse.h"
+#include "lang/slip.h"
 #include "lang/words.h"
 
 static const Token token_nothing = {.kind = TOKEN_END};
@@ -36,16 +37,15 @@ Place parser_place(const Parser *parser)
     return place;
 }
 
-Status parser_expected(Parser *parser, const char *what)
+// The hint of a slip that is known; else of a word that begins its line and is no clause's.
+static void expected_hint(Parser *parser, const Token *found, bool finished)
 {
-    const Token *found = parser_peek(parser);
-    Str found_text =
-        found->kind == TOKEN_END ? STR("the end of the clause") : token_write(found, parser->arena);
-    Status status = problem_error(parser->problems, parser_place(parser), "parse.expected",
-                                  "expected %s, found %.*s", what, STR_ARG(found_text));
+    Str slip = slip_of_tokens(parser->tokens, parser->at, parser->end, finished);
     Str clause =
         found->kind == TOKEN_WORD && found->first ? words_nearest_clause(found->text) : (Str){};
-    if (clause.len > 0) {
+    if (slip.len > 0) {
+        problem_hint(parser->problems, "%.*s", STR_ARG(slip));
+    } else if (clause.len > 0) {
         problem_hint(parser->problems, "did you mean the clause '%.*s'?", STR_ARG(clause));
     } else if (found->kind == TOKEN_WORD && found->first) {
         problem_hint(
@@ -53,7 +53,22 @@ Status parser_expected(Parser *parser, const char *what)
             "a clause begins its line with its word (when, unless, for, cite …); this line "
             "continues the clause above it");
     }
+}
+
+static Status expected(Parser *parser, const char *what, bool finished)
+{
+    const Token *found = parser_peek(parser);
+    Str found_text =
+        found->kind == TOKEN_END ? STR("the end of the clause") : token_write(found, parser->arena);
+    Status status = problem_error(parser->problems, parser_place(parser), "parse.expected",
+                                  "expected %s, found %.*s", what, STR_ARG(found_text));
+    expected_hint(parser, found, finished);
     return status;
+}
+
+Status parser_expected(Parser *parser, const char *what)
+{
+    return expected(parser, what, false);
 }
 
 Status parser_need(Parser *parser, const char *text)
@@ -95,21 +110,7 @@ Status parser_deeper(Parser *parser)
 
 Status parser_finish(Parser *parser)
 {
-    if (parser->at >= parser->end) {
-        return STATUS_OK;
-    }
-    bool several = parser_sees(parser, ",");
-    Status status = parser_expected(parser, "the end of the clause");
-    if (several) {
-        problem_hint(parser->problems,
-                     "one of several: `in CY, IL`; a set that holds some: `has any "
-                     "of CY, IL`");
-    } else if (parser_sees(parser, "=")) {
-        problem_hint(parser->problems,
-                     "two values are compared by `is`; `=` says what a derive or a "
-                     "group is");
-    }
-    return status;
+    return parser->at >= parser->end ? STATUS_OK : expected(parser, "the end of the clause", true);
 }
 
 // --- Trees ------------------------------------------------------------------------------------
