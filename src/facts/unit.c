@@ -1,10 +1,11 @@
 // unit.c: one row a unit; compounds are made of rows.
 //
 // Factors: the International System of Units (BIPM, 9th edition), which also fixes eV; inch, foot
-// and pound by the international agreement of 1959; TOPS x bit as in Technical Note 2 to ECCN
-// 3A090, WT as in Technical Note 4 to category 4 (15 CFR part 774, Supplement 1). Prefixes are
-// powers of ten for bytes and bits too (1 GB is 1,000,000,000 bytes); powers of two have names of
-// their own (GiB). Units with an offset (degrees Celsius) are no factors and are left out.
+// and pound by the international agreement of 1959, the nautical mile of 1,852 m by the conference
+// of 1929; TOPS x bit as in Technical Note 2 to ECCN 3A090, WT as in Technical Note 4 to category 4
+// (15 CFR part 774, Supplement 1). Prefixes are powers of ten for bytes and bits too (1 GB is
+// 1,000,000,000 bytes); powers of two have names of their own (GiB). Units with an offset (degrees
+// Celsius) are no factors and are left out.
 #include "facts/unit.h"
 
 #include <assert.h>
@@ -62,6 +63,7 @@ static const struct UnitRow {
     {STR_INIT("pm"),    {{1, TERA}, {LENGTH(1)}}},
     {STR_INIT("inch"),  {{254, 10'000}, {LENGTH(1)}}},
     {STR_INIT("ft"),    {{3'048, 10'000}, {LENGTH(1)}}},
+    {STR_INIT("nmi"),   {{1'852, 1}, {LENGTH(1)}}},
 
     {STR_INIT("l"),     {{1, KILO}, {LENGTH(3)}}},
     {STR_INIT("ml"),    {{1, MEGA}, {LENGTH(3)}}},
@@ -85,6 +87,8 @@ static const struct UnitRow {
 
     {STR_INIT("months"), {{1, 1}, {CALENDAR(1)}}},
     {STR_INIT("years"), {{12, 1}, {CALENDAR(1)}}},
+
+    {STR_INIT("knots"), {{1'852, 3'600}, {LENGTH(1), TIME(-1)}}},
 
     {STR_INIT("Hz"),    {{1, 1}, {TIME(-1)}}},
     {STR_INIT("kHz"),   {{KILO, 1}, {TIME(-1)}}},
@@ -210,10 +214,40 @@ static const struct Alias {
     {STR_INIT("MBps"),    STR_INIT("MB/s")},
     {STR_INIT("GBps"),    STR_INIT("GB/s")},
     {STR_INIT("TBps"),    STR_INIT("TB/s")},
+    {STR_INIT("knot"),    STR_INIT("knots")},
     {STR_INIT("Ω"),       STR_INIT("ohm")},  // U+03A9, the Greek letter
     {STR_INIT("Ω"),       STR_INIT("ohm")},  // U+2126, the ohm sign
 };
 enum { ALIAS_COUNT = sizeof aliases / sizeof *aliases };
+
+// Units that are none of ours, and the nearest of those that measure the same.
+static const struct Alias foreign[] = {
+    {STR_INIT("degC"),    STR_INIT("K")},
+    {STR_INIT("degF"),    STR_INIT("K")},
+    {STR_INIT("°C"),      STR_INIT("K")},
+    {STR_INIT("°F"),      STR_INIT("K")},
+    {STR_INIT("celsius"), STR_INIT("K")},
+    {STR_INIT("mi"),      STR_INIT("km")},
+    {STR_INIT("mile"),    STR_INIT("km")},
+    {STR_INIT("miles"),   STR_INIT("km")},
+    {STR_INIT("NM"),      STR_INIT("nmi")},
+    {STR_INIT("yd"),      STR_INIT("m")},
+    {STR_INIT("in"),      STR_INIT("inch")},
+    {STR_INIT("inches"),  STR_INIT("inch")},
+    {STR_INIT("feet"),    STR_INIT("ft")},
+    {STR_INIT("micron"),  STR_INIT("um")},
+    {STR_INIT("oz"),      STR_INIT("g")},
+    {STR_INIT("lbs"),     STR_INIT("lb")},
+    {STR_INIT("kgs"),     STR_INIT("kg")},
+    {STR_INIT("gal"),     STR_INIT("l")},
+    {STR_INIT("mph"),     STR_INIT("km/h")},
+    {STR_INIT("kph"),     STR_INIT("km/h")},
+    {STR_INIT("psi"),     STR_INIT("kPa")},
+    {STR_INIT("hp"),      STR_INIT("kW")},
+    {STR_INIT("sec"),     STR_INIT("s")},
+    {STR_INIT("hrs"),     STR_INIT("hours")},
+};
+enum { FOREIGN_COUNT = sizeof foreign / sizeof *foreign };
 
 // Compounds that are better known than their base units.
 static const Str compounds[] = {
@@ -265,6 +299,11 @@ Str unit_nearest(Str text)
     Str unknown = {}, nearest = {};
     if (compound_parse(&unit, text, NESTING_MAX, &unknown) != STATUS_NOT_FOUND) {
         return nearest;
+    }
+    for (size_t i = 0; i < FOREIGN_COUNT; i++) {
+        if (str_equal(foreign[i].name, unknown)) {
+            return foreign[i].text;
+        }
     }
     size_t limit = unknown.len < 4 ? 0 : unknown.len < 7 ? 1 : 2;
     for (size_t i = 0; i < ROW_COUNT; i++) {

@@ -49,8 +49,9 @@ static inline Unit unit_one(void)
 // digits than a Number; *out is then untouched.
 Status unit_parse(Unit *out, Str text);
 
-// For "did you mean": the name nearest to the first one in `text` that is unknown, a slip of case
-// before any other ("mpa": "MPa"). Empty if none is near, or none is unknown.
+// For "did you mean": the name nearest to the first one in `text` that is unknown; of a unit that
+// is known and not ours ("psi") one that measures the same ("kPa"), else the nearest in spelling, a
+// slip of case before any other ("mpa": "MPa"). Empty if none is near, or none is unknown.
 Str unit_nearest(Str text);
 
 // The units there are, by name, compounds that are usual among them ("GB/s"); empty behind the

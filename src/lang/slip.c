@@ -50,6 +50,7 @@ static const struct CharacterSlip {
     {STR_INIT("$"), STR_INIT("a currency is its code, behind the amount: 500 USD")},
     {STR_INIT("£"), STR_INIT("a currency is its code, behind the amount: 500 GBP")},
     {STR_INIT("¥"), STR_INIT("a currency is its code, behind the amount: 500 CNY, 500 JPY")},
+    {STR_INIT("°"), STR_INIT("temperatures are in K: 25 °C is 298.15 K")},
     {STR_INIT("≥"), STR_INIT("write `>=`")},
     {STR_INIT("≤"), STR_INIT("write `<=`")},
     {STR_INIT("≠"), STR_INIT("write `is not`")},

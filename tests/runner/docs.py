@@ -17,6 +17,7 @@ import json
 import random
 import re
 import tempfile
+import unicodedata
 from pathlib import Path
 
 from . import lang
@@ -43,7 +44,8 @@ def jobs(settings, suite=SUITE):
     for example in examples_read(blocks):
         if settings.wants(example.name()):
             yield lambda example=example: example.run(settings, base)
-    for test in (codes_case, reached_case, words_case, clauses_case, grammar_case):
+    for test in (codes_case, reached_case, words_case, units_case, clauses_case,
+                 grammar_case):
         if settings.wants(test.__name__):
             yield lambda test=test: [test(settings)]
 
@@ -225,6 +227,36 @@ def words_case(_):
     faults = sorted(set(words) ^ set(reserved))
     return Case(f"{relative(PAGE)} reserved words", not faults, f"differ: {faults}",
                 again(SUITE, "words_case"))
+
+
+def units_case(settings):
+    """The table of units has those of src/facts/unit.c, in each row what can be added."""
+    source = (ROOT / "src/facts/unit.c").read_text()
+    tables = [source.split(f"}} {table}[] = {{\n")[1].split("\n};")[0]
+              for table in ("rows", "aliases")]
+    built = {plain(name) for table in tables
+             for name in re.findall(r'^    \{STR_INIT\("([^"]+)"\)', table, re.MULTILINE)}
+    section = PAGE.read_text().split("| measures | units |")[1].split("\n\n")[0]
+    rows = [[plain(unit) for cell in row.split("|")[2:4] for unit in re.findall(r"`([^`]+)`", cell)]
+            for row in section.split("\n")[2:]]
+    listed = [unit for row in rows for unit in row]
+    faults = [f"in one only: {unit}" for unit in sorted(set(listed) ^ built)]
+    faults += [f"twice: {unit}" for unit in sorted(set(listed)) if listed.count(unit) > 1]
+    faults += [f"not of its row: {unit}" for row in rows for unit in row[1:]
+               if not adds(settings, row[0], unit)]
+    return Case(f"{relative(PAGE)} units", not faults, "\n".join(faults),
+                again(SUITE, "units_case"))
+
+
+def adds(settings, unit, other):
+    """Whether the two measure the same; `other` is said by a case, which may write µ, Ω and min."""
+    ended = run([settings.comity(), "eval", "--fact", f"a=1 {other}", f"a + 1 {unit} > 1 {unit}"])
+    return ended.out.strip() == "yes"
+
+
+def plain(unit):
+    """The micro sign and the Greek letter are one, and so are the two signs of ohm."""
+    return unicodedata.normalize("NFKC", unit)
 
 
 def clauses_case(settings):

@@ -68,6 +68,7 @@ static void test_convert(void **state)
         {"2", "cm²", "mm2", "200"},            {"2", "cm³", "ml", "2"},
         {"7", "µm", "um", "7"},                {"7", "μm", "nm", "7000"},
         {"1", "J/kg", "m2/s2", "1"},           {"1", "mT", "T", "0.001"},
+        {"1", "nmi", "km", "1.852"},           {"1", "knots", "nmi/h", "1"},
         {"1", "h", "days", "1/24"},            {"1", "m/s", "km/h", "3.6"},
     };
     // clang-format on
@@ -209,9 +210,10 @@ static void test_nearest(void **)
     } cases[] = {
         {"mpa", "MPa"},      {"gb/s", "Gb"},      {"GB/S", "s"},         {"Percent", "percent"},
         {"tops_bit", "TOPS_bit"}, {"TOPSbit", "TOPS_bit"},               {"TOP_bit/mm2", "TOPS_bit"},
-        {"petaflop", "petaflops"}, {"Days", "days"}, {"dayz", "days"},   {"kgs", ""},
+        {"petaflop", "petaflops"}, {"Days", "days"}, {"dayz", "days"},   {"kgs", "kg"},
         {"USD", ""},         {"furlong", ""},     {"GB/s", ""},          {"", ""},
-        {"q", ""},           {"GB//s", ""},
+        {"q", ""},           {"GB//s", ""},      {"degC", "K"},          {"W/degC", "K"},
+        {"mph", "km/h"},     {"NM", "nmi"},      {"Knots", "knots"},
     };
     // clang-format on
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
