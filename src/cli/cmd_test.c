@@ -213,7 +213,7 @@ static Status header_check(CaseFile *file, const CsvRow *row)
         Str nearest;
         columns[i] = str_trim(row->cells[i]);
         if (!expectation_is_column(columns[i]) ||
-            expectation_is_known(columns[i], &nearest, session->arena)) {
+            expectation_is_known(columns[i], file->testing->program, &nearest, session->arena)) {
             continue;
         }
         Place place = {.source = file->path, .line = row->line, .column = row->columns[i]};
@@ -276,7 +276,8 @@ static Status case_test(Arena *arena, void *argument)
     }
     for (size_t i = 0; i < file->column_count && i < file->row->count; i++) {
         if (expectation_is_column(file->columns[i])) {
-            Str came = expectation_check(file->columns[i], file->row->cells[i], &decision, arena);
+            Str came =
+                expectation_check(file->columns[i], file->row->cells[i], &decision, given, arena);
             if (came.len > 0) {
                 failure_add(file, file->columns[i], file->row->cells[i], came);
             }
@@ -392,7 +393,8 @@ const Command command_test = {
         "  expect.policy, .because, .requirements, .missing, .assumed, .warning    these among "
         "them\n"
         "  expect.exception.NAME                  yes, no or unknown\n"
-        "  expect.derived.NAME                    a value, as `decide --derive` writes it\n\n"
+        "  expect.derived.NAME                    a value (26 %, FR), NAME as a rulebook has it "
+        "(item.tpp, or tpp)\n\n"
         "The last line is `N passed, N failed`; the exit is 1 if any failed.\n\n"
         "Coverage counts of a condition each test that `and`, `or` and `not` join, and only where "
         "no other test of its statement settles that already. Unknown is not asked for where a "

@@ -8,6 +8,7 @@ typedef VEC(Str) Texts;
 
 typedef struct Check {
     const Decision *decision;
+    const Case *given;
     Str name;  // what follows the column's name: expect.exception.NAME
     Arena *arena;
 } Check;
@@ -22,7 +23,7 @@ typedef enum Rule {
 
 typedef struct Row {
     const char *column;
-    bool has_name;  // expect.derived.NAME
+    void (*names)(Map *out, const Program *program);  // of expect.derived.NAME; null: has none
     Rule rule;
     void (*came)(Texts *out, const Check *check);
 } Row;
@@ -42,28 +43,35 @@ static void missing_came(Texts *out, const Check *check);
 static void assumed_came(Texts *out, const Check *check);
 static void derived_came(Texts *out, const Check *check);
 static void warnings_came(Texts *out, const Check *check);
+static void exception_names(Map *out, const Program *program);
+static void derived_names(Map *out, const Program *program);
 
 static const Row rows[] = {
-    {"expect.outcome", false, RULE_IS, outcome_came},
-    {"expect.at_least", false, RULE_IS, at_least_came},
-    {"expect.at_most", false, RULE_IS, at_most_came},
-    {"expect.reachable", false, RULE_IS, reachable_came},
-    {"expect.as_enforced", false, RULE_IS, as_enforced_came},
-    {"expect.codes", false, RULE_SAME, codes_came},
-    {"expect.not_codes", false, RULE_NOT_AMONG, codes_came},
-    {"expect.possible_codes", false, RULE_SAME, possible_codes_came},
-    {"expect.policy", false, RULE_AMONG, policies_came},
-    {"expect.because", false, RULE_AMONG, because_came},
-    {"expect.requirements", false, RULE_AMONG, requirements_came},
-    {"expect.exception.", true, RULE_IS, exception_came},
-    {"expect.missing", false, RULE_AMONG, missing_came},
-    {"expect.assumed", false, RULE_AMONG, assumed_came},
-    {"expect.derived.", true, RULE_IS, derived_came},
-    {"expect.warning", false, RULE_AMONG, warnings_came},
+    {"expect.outcome", NULL, RULE_IS, outcome_came},
+    {"expect.at_least", NULL, RULE_IS, at_least_came},
+    {"expect.at_most", NULL, RULE_IS, at_most_came},
+    {"expect.reachable", NULL, RULE_IS, reachable_came},
+    {"expect.as_enforced", NULL, RULE_IS, as_enforced_came},
+    {"expect.codes", NULL, RULE_SAME, codes_came},
+    {"expect.not_codes", NULL, RULE_NOT_AMONG, codes_came},
+    {"expect.possible_codes", NULL, RULE_SAME, possible_codes_came},
+    {"expect.policy", NULL, RULE_AMONG, policies_came},
+    {"expect.because", NULL, RULE_AMONG, because_came},
+    {"expect.requirements", NULL, RULE_AMONG, requirements_came},
+    {"expect.exception.", exception_names, RULE_IS, exception_came},
+    {"expect.missing", NULL, RULE_AMONG, missing_came},
+    {"expect.assumed", NULL, RULE_AMONG, assumed_came},
+    {"expect.derived.", derived_names, RULE_IS, derived_came},
+    {"expect.warning", NULL, RULE_AMONG, warnings_came},
 };
 enum { ROW_COUNT = sizeof rows / sizeof rows[0] };
 
 static const Row *row_find(Str column, Str *name);
+static Texts wanted_read(const Row *row, Str cell, const Check *check);
+static Str fact_text(const Check *check, const Fact *fact, Str text);
+static const Fact *derived_fact(const Vocabulary *vocabulary, Str name);
+static bool is_derived(const Fact *fact);
+static bool fact_is_named(const Fact *fact, Str name);
 static bool rule_is_met(Rule rule, const Texts *wanted, const Texts *came);
 static bool is_met(const Texts *texts, Str text);
 static bool text_fits(Str wanted, Str came);
@@ -76,36 +84,41 @@ bool expectation_is_column(Str column)
     return str_starts_with(column, STR("expect."));
 }
 
-bool expectation_is_known(Str column, Str *nearest, Arena *arena)
+bool expectation_is_known(Str column, const Program *program, Str *nearest, Arena *arena)
 {
-    Str name;
+    Str name = {};
+    uint32_t found = 0;
+    const Row *row = row_find(column, &name);
+    Map *names = map_new(arena);
     *nearest = (Str){};
-    if (row_find(column, &name) != NULL) {
+    if (row == NULL) {
+        for (size_t i = 0; i < ROW_COUNT; i++) {
+            map_put(names, str_from_c(rows[i].column), 0);
+        }
+        *nearest = map_nearest(names, column);
+        return false;
+    }
+    if (row->names == NULL) {
         return true;
     }
-    Map *names = map_new(arena);
-    for (size_t i = 0; i < ROW_COUNT; i++) {
-        map_put(names, str_from_c(rows[i].column), 0);
+    row->names(names, program);
+    if (map_find(names, name, &found)) {
+        return true;
     }
-    *nearest = map_nearest(names, column);
+    Str near = map_nearest(names, name);
+    *nearest = near.len > 0 ? str_format(arena, "%s%.*s", row->column, STR_ARG(near)) : near;
     return false;
 }
 
-Str expectation_check(Str column, Str cell, const Decision *decision, Arena *arena)
+Str expectation_check(Str column, Str cell, const Decision *decision, const Case *given,
+                      Arena *arena)
 {
-    Check check = {.decision = decision, .arena = arena};
+    Check check = {.decision = decision, .given = given, .arena = arena};
     const Row *row = row_find(column, &check.name);
-    Texts wanted = {}, came = {};
     if (row == NULL || str_trim(cell).len == 0) {
         return (Str){};
     }
-    for (Str rest = cell; rest.len > 0;) {
-        Str one = str_trim(str_split(rest, ';', &rest));
-        bool is_nothing = one.len == 0 || (row->rule != RULE_IS && str_equal(one, STR("none")));
-        if (!is_nothing) {
-            texts_add(&wanted, one, arena);
-        }
-    }
+    Texts wanted = wanted_read(row, cell, &check), came = {};
     row->came(&came, &check);
     return rule_is_met(row->rule, &wanted, &came) ? (Str){} : texts_write(&came, arena);
 }
@@ -114,13 +127,87 @@ static const Row *row_find(Str column, Str *name)
 {
     for (size_t i = 0; i < ROW_COUNT; i++) {
         Str own = str_from_c(rows[i].column);
-        if (rows[i].has_name ? str_starts_with(column, own) && column.len > own.len
-                             : str_equal(column, own)) {
+        if (rows[i].names != NULL ? str_starts_with(column, own) && column.len > own.len
+                                  : str_equal(column, own)) {
             *name = str_slice(column, own.len, SIZE_MAX);
             return &rows[i];
         }
     }
     return NULL;
+}
+
+// What the cell expects. Of a derived fact it is written as the fact's own value would be: 26 for
+// 26 %, FR for France; a cell that cannot be read so stands as it is, and is not met.
+static Texts wanted_read(const Row *row, Str cell, const Check *check)
+{
+    Texts wanted = {};
+    const Fact *fact =
+        row->came == derived_came ? derived_fact(check->given->vocabulary, check->name) : NULL;
+    bool whole = fact != NULL && fact->type.kind == TYPE_SET;
+    for (Str rest = cell; rest.len > 0;) {
+        Str one = str_trim(whole ? rest : str_split(rest, ';', &rest));
+        rest = whole ? (Str){} : rest;
+        bool is_nothing = one.len == 0 || (row->rule != RULE_IS && str_equal(one, STR("none")));
+        if (!is_nothing) {
+            texts_add(&wanted, fact != NULL ? fact_text(check, fact, one) : one, check->arena);
+        }
+    }
+    return wanted;
+}
+
+static Str fact_text(const Check *check, const Fact *fact, Str text)
+{
+    Problems unheard = {.arena = check->arena, .limit = 1};
+    Symbols *symbols = check->given->symbols;
+    Value value;
+    return value_read(&value, text, &fact->type, symbols, (Place){}, &unheard, check->arena) ==
+                   STATUS_OK
+               ? value_write(value, &fact->type, symbols, check->arena)
+               : text;
+}
+
+// A fact of the case or the item that some rulebook derives; null: there is none.
+static const Fact *derived_fact(const Vocabulary *vocabulary, Str name)
+{
+    for (size_t i = 0; i < vocabulary->facts.count; i++) {
+        const Fact *fact = &vocabulary->facts.at[i];
+        if (is_derived(fact) && fact_is_named(fact, name)) {
+            return fact;
+        }
+    }
+    return NULL;
+}
+
+static bool is_derived(const Fact *fact)
+{
+    return fact->is_derived && (fact->place == PLACE_CASE || fact->place == PLACE_ITEM);
+}
+
+static bool fact_is_named(const Fact *fact, Str name)
+{
+    return str_equal(fact->name, name) || str_equal(fact->full, name);
+}
+
+static void derived_names(Map *out, const Program *program)
+{
+    for (size_t i = 0; i < program->vocabulary->facts.count; i++) {
+        const Fact *fact = &program->vocabulary->facts.at[i];
+        if (is_derived(fact)) {
+            map_put(out, fact->name, 0);
+            map_put(out, fact->full, 0);
+        }
+    }
+}
+
+static void exception_names(Map *out, const Program *program)
+{
+    for (uint32_t i = 0; i < program->provision_count; i++) {
+        const Provision *provision = &program->provisions[i];
+        if (provision->kind == STATEMENT_EXCEPTION ||
+            provision->kind == STATEMENT_GENERAL_LICENCE) {
+            map_put(out, provision->family, 0);
+        }
+    }
 }
 
 static bool rule_is_met(Rule rule, const Texts *wanted, const Texts *came)
@@ -311,7 +398,7 @@ static void derived_came(Texts *out, const Check *check)
         const ItemAnswer *item = &check->decision->items[i];
         for (uint32_t k = 0; k < item->derived_count; k++) {
             const DerivedAnswer *derived = &item->derived[k];
-            if (str_equal(derived->name, check->name)) {
+            if (fact_is_named(derived->fact, check->name)) {
                 texts_add(out,
                           value_write(derived->value, &derived->fact->type,
                                       check->decision->symbols, check->arena),
