@@ -239,11 +239,19 @@ static void output_finish(Output *output)
     }
 }
 
-// After a second, how many there are so far; not where the answers scroll by on the same terminal.
+// Where standard error is a terminal, but not where the answers scroll by on the same one.
+static bool progress_is_wanted(const Session *session)
+{
+    Str when = option_value(&session->options, "progress", STR("auto"));
+    bool is_seen = session->terminal.err_is_terminal && !session->terminal.out_is_terminal;
+    return !session->quiet &&
+           (str_equal(when, STR("always")) || (is_seen && str_equal(when, STR("auto"))));
+}
+
+// After a second, how many there are so far.
 static void progress_show(Output *output)
 {
-    const Session *session = output->session;
-    if (session->quiet || !session->terminal.err_is_terminal || session->terminal.out_is_terminal) {
+    if (!progress_is_wanted(output->session)) {
         return;
     }
     double now = session_clock();
@@ -291,6 +299,10 @@ static const OptionRow options[] = {
      .value = "FACT",
      .is_many = true,
      .says = "add a derived fact to each item's `derived`; '*': all"},
+    {.name = "progress",
+     .value = "WHEN",
+     .words = "auto|always|never",
+     .says = "after a second, how far it is: auto (on a terminal), always, never"},
     {.name = "explain", .says = "add the tree of reasons (`explanation`, one for each item)"},
     {.name = "fail-on",
      .value = "OUTCOME",
