@@ -533,6 +533,7 @@ Status decide_case(Decision *out, Decider *decider, Case *given, Problems *probl
         missing_find(out, runs, count, given, arena);
     }
     if (!brief) {
+        exceptions_warn(decider, given, &out->warnings);
         may_govern_find(out, runs, count, arena);
         if (any_presumed(runs, count)) {
             assumed_find(out, decider, day, given, roles, arena);

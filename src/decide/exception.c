@@ -1,5 +1,6 @@
 // exception.c: step 5, exceptions and general licences. Each limb holds by its own conditions; one
 // lifts only if the exporter claims it and shows it: the law puts that on him.
+#include "base/map.h"
 #include "decide/steps.h"
 
 static bool names_equal(Str a, Str b)
@@ -83,4 +84,54 @@ bool exception_lifts(Run *run, const LimbState *limb, const Instance *instance)
         }
     }
     return false;
+}
+
+static bool is_exception(const Decider *decider, const Provision *provision)
+{
+    return (provision->kind == STATEMENT_EXCEPTION ||
+            provision->kind == STATEMENT_GENERAL_LICENCE) &&
+           decider->relevant[provision->rulebook->index];
+}
+
+static bool exception_is_known(const Decider *decider, Str name)
+{
+    for (uint32_t i = 0; i < decider->program->provision_count; i++) {
+        const Provision *provision = &decider->program->provisions[i];
+        if (names_equal(provision->family, name) && is_exception(decider, provision)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static Str exception_nearest(const Decider *decider, Str name, Arena *arena)
+{
+    Map *names = map_new(arena);
+    for (uint32_t i = 0; i < decider->program->provision_count; i++) {
+        const Provision *provision = &decider->program->provisions[i];
+        if (is_exception(decider, provision)) {
+            map_put(names, provision->family, 0);
+        }
+    }
+    return map_nearest(names, name);
+}
+
+void exceptions_warn(const Decider *decider, const Case *given, Problems *warnings)
+{
+    const Fact *fact = vocabulary_fact(given->vocabulary, (FactId){FACT_EXCEPTION_CLAIMED});
+    Value claimed = given->root->given[fact->slot];
+    const Set *set = claimed.kind == VALUE_SET ? claimed.set : NULL;
+    for (uint32_t i = 0; set != NULL && i < set->count; i++) {
+        Str name = symbols_write(given->symbols, set->atoms[i]);
+        if (exception_is_known(decider, name)) {
+            continue;
+        }
+        Str nearest = exception_nearest(decider, name, given->arena);
+        problem_warning(warnings, (Place){.source = given->id, .field = fact->full},
+                        "case.exception_unknown", "no rulebook has an exception '%.*s'",
+                        STR_ARG(name));
+        if (nearest.len > 0) {
+            problem_hint(warnings, "the nearest is '%.*s'", STR_ARG(nearest));
+        }
+    }
 }

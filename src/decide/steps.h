@@ -19,6 +19,8 @@ void instance_leave(Run *run, const Instance *instance);
 
 // exception.c
 void exceptions_find(Run *run);
+// Warns of exceptions that are claimed and that no rulebook of the decision has, on whatever day.
+void exceptions_warn(const Decider *decider, const Case *given, Problems *warnings);
 bool exception_lifts(Run *run, const LimbState *limb, const Instance *instance);
 
 // outcome.c
