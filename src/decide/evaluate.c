@@ -2,6 +2,7 @@
 // condition stops at the first side that settles it. The dispatch over the kinds of nodes; what a
 // fact, a set or a fold needs is in the files beside (evaluate.h).
 #include "decide/evaluate.h"
+#include "decide/rates.h"
 #include "decide/codes.h"
 #include "decide/steps.h"
 #include "lang/operator.h"
@@ -115,5 +116,8 @@ static Value evaluate_operation(Run *run, const Node *node)
     }
     Value left = evaluate(run, node->children[0]);
     Value right = node->count > 1 ? evaluate(run, node->children[1]) : (Value){};
+    if (left.kind == VALUE_MONEY && right.kind == VALUE_MONEY) {
+        rates_meet(run, node->op, &left, &right);
+    }
     return operator_row(node->op)->apply(left, right, run->arena);
 }

@@ -2,6 +2,7 @@
 // max, set of) and the one row (the), over lists of members and over rows of tables. A member that
 // may count makes the answer wider; one that nobody has seen (an incomplete list) opens an end.
 #include "decide/evaluate.h"
+#include "decide/rates.h"
 #include "decide/rows.h"
 
 // More rows than this are not joined into one value: what is left of it is then unknown.
@@ -67,6 +68,7 @@ Truth evaluate_quantified(Run *run, const Node *node)
 typedef struct Aggregate {
     const Node *node;
     Value total;
+    Value in;     // of money: an amount in its currency
     bool begun;   // min, max: a value has been seen that certainly counts
     Atom *atoms;  // set of
     uint32_t atom_count, atom_room;
@@ -113,9 +115,9 @@ static void extreme_join(Run *run, Aggregate *aggregate, Value value, Truth wher
         return;
     }
     bool certain = where == TRUTH_YES && !(value.may & MAY_BE_NONE);
+    Value before = aggregate->total;
     Value some = value;
     some.may = MAY_BE_SOME;
-    Value before = aggregate->total;
     Value joined = some;
     if (!value_is_none(before)) {
         Value before_some = before;
@@ -148,7 +150,7 @@ static bool aggregate_visit(Run *run, void *argument, bool)
         aggregate->least += !none && !maybe && where == TRUTH_YES;
         return true;
     }
-    Value value = evaluate(run, node->children[0]);
+    Value value = rates_into(run, evaluate(run, node->children[0]), aggregate->in);
     if (node->op == OP_SUM) {
         sum_join(run, aggregate, value, where);
     } else if (node->op == OP_SET_OF) {
@@ -227,6 +229,7 @@ Value evaluate_aggregate(Run *run, const Node *node)
     OpenEnds ends = {.node = node};
     if (node->op != OP_SET_OF && node->op != OP_COUNT) {
         aggregate.total = aggregate_start(run, node);
+        aggregate.in = node->type.kind == TYPE_MONEY ? rates_of_fold(run, node) : (Value){};
     }
     run_members(run, &node->members, closed_visit, &aggregate);
     run_members(run, &node->members, open_visit, &ends);

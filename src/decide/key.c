@@ -70,6 +70,9 @@ static void reads_node(Run *run, const Node *node, Reads *reads)
     case NODE_COLUMN:
         reads->other = reads->other || is_outer_row(reads, node->table);
         break;
+    case NODE_OPERATION:  // amounts in two currencies hang on the rates that a case says
+        reads->other = reads->other || node->children[0]->type.kind == TYPE_MONEY;
+        break;
     case NODE_THE:
         *VEC_PUSH(&reads->inner, run->day->arena) = node->table;
         break;

@@ -88,6 +88,17 @@ void leaf_of_law(MissingWalk *walk, Run *run, Str what, Str why, uint64_t weight
     leaf->fact.question = why;
 }
 
+void leaf_of_rate(MissingWalk *walk, Run *run, Atom currency, uint64_t weight)
+{
+    Str code = symbols_write(run->given->symbols, currency);
+    Leaf *leaf = leaf_of_name(walk, str_format(run->arena, "rates[%.*s]", STR_ARG(code)), weight);
+    leaf->fact.is_fact = true;
+    leaf->fact.name = (FactName){{FACT_RATES}, ROLE_ANY};
+    leaf->fact.question =
+        str_format(run->arena, "What is one %.*s worth, in another currency?", STR_ARG(code));
+    leaf->fact.question_zh = str_format(run->arena, "一%.*s折合多少另一种货币？", STR_ARG(code));
+}
+
 static Str path_joined(Run *run, Str path, Str bracket)
 {
     Buffer joined = buffer_new(run->arena);

@@ -6,6 +6,7 @@
 // those that rest on most derivations first, so that the walk is linear in the program.
 #include "decide/missing.h"
 #include "decide/codes.h"
+#include "decide/rates.h"
 #include "decide/rows.h"
 
 // Counts the open children of a node, then hands each its part.
@@ -372,8 +373,31 @@ static void applies_walk(MissingWalk *walk, Run *run, const Node *node, uint64_t
     }
 }
 
+// A rate that joins two currencies is missing beside what else is open, for which *weight then is
+// what is left. False: nothing else is open.
+static bool rates_walk(MissingWalk *walk, Run *run, const Node *node, uint64_t *weight)
+{
+    Currencies lacking = {};
+    rates_lacking(run, node, &lacking);
+    if (lacking.count == 0) {
+        return true;
+    }
+    bool more = node->kind == NODE_AGGREGATE;
+    for (uint32_t i = 0; i < node->count && !more; i++) {
+        more = node_is_open(run, node->children[i]);
+    }
+    *weight /= lacking.count + more;
+    for (size_t i = 0; i < lacking.count; i++) {
+        leaf_of_rate(walk, run, lacking.at[i], *weight);
+    }
+    return more;
+}
+
 void missing_from_node(MissingWalk *walk, Run *run, const Node *node, uint64_t weight)
 {
+    if (!rates_walk(walk, run, node, &weight)) {
+        return;
+    }
     switch (node->kind) {
     case NODE_FACT:
         missing_fact(walk, run, node->fact, weight);

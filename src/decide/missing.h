@@ -61,6 +61,8 @@ void missing_from_codes_meet(MissingWalk *walk, Run *run, const Node *node, uint
 // leaf.c: the weight reaches a fact; `row_of` is a node of the table whose current row the fact is
 // of, or null.
 void leaf_of_fact(MissingWalk *walk, Run *run, FactName name, const Node *row_of, uint64_t weight);
+// What one of a currency is worth.
+void leaf_of_rate(MissingWalk *walk, Run *run, Atom currency, uint64_t weight);
 // What no fact of the case can settle: the law itself is open.
 void leaf_of_law(MissingWalk *walk, Run *run, Str what, Str why, uint64_t weight);
 // By its full name: a commitment.

@@ -5,6 +5,7 @@
 // Sets of countries that hang on the day alone are made once a day, a bit a country.
 #include "decide/codes.h"
 #include "decide/evaluate.h"
+#include "decide/rates.h"
 
 static Truth atom_in_node(Run *run, const Node *node, Atom atom, TypeKind kind);
 
@@ -298,7 +299,7 @@ static Truth number_in_node(Run *run, const Node *node, Value value)
         return number_in_cells(run, node, value);
     }
     if (node->kind != NODE_SET) {
-        return value_equal(value, evaluate(run, node));
+        return value_equal(value, rates_into(run, evaluate(run, node), value));
     }
     for (uint32_t i = 0; i < node->count && truth != TRUTH_YES; i++) {
         truth = truth_or(truth, number_in_node(run, node->children[i], value));

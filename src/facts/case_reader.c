@@ -7,6 +7,8 @@
 
 #include <assert.h>
 
+#include "facts/currency.h"
+
 static Status bracketed(Target *out, CaseReader *reader, Record *record, Str name,
                         const Field *field);
 static bool read_index(size_t *out, Str text);
@@ -18,6 +20,7 @@ static Status check_bounds(CaseReader *reader, const Fact *fact, Value value, co
 static Status say_twice(CaseReader *reader, const Fact *fact, const Field *field);
 static Status say_completeness(CaseReader *reader, const Target *target, Value value,
                                const Field *field);
+static Status check_rate(CaseReader *reader, Str currency, Value worth, const Field *field);
 static Status say_row(CaseReader *reader, const Target *target, Value value, const Field *field);
 static Status say_rows(CaseReader *reader, const Target *target, const JsonValue *json,
                        const Field *field);
@@ -417,10 +420,39 @@ static Status say_completeness(CaseReader *reader, const Target *target, Value v
     return STATUS_OK;
 }
 
+// What one of a currency is worth: one amount, above 0, of another.
+static Status check_rate(CaseReader *reader, Str currency, Value worth, const Field *field)
+{
+    Problems *problems = reader->reading.problems;
+    Place place = reading_place(&reader->reading, field);
+    if (currency_is_none(currency_by_code(currency))) {
+        Status status = problem_error(problems, place, "case.unit", "there is no currency '%.*s'",
+                                      STR_ARG(currency));
+        Str nearest = currency_code(currency_nearest(currency));
+        if (nearest.len > 0) {
+            problem_hint(problems, "the nearest is '%.*s'", STR_ARG(nearest));
+        }
+        return status;
+    }
+    bool is_rate = worth.kind == VALUE_MONEY && worth.exact && worth.range != NULL &&
+                   number_sign(worth.range->low) > 0;
+    if (is_rate && !str_equal(symbols_write(reader->self->symbols, worth.atom), currency)) {
+        return STATUS_OK;
+    }
+    Status status =
+        problem_error(problems, place, "case.number",
+                      "a rate is what one %.*s is worth in another currency", STR_ARG(currency));
+    problem_hint(problems, "write one amount above 0: {\"CNY\": \"0.14 USD\"}");
+    return status;
+}
+
 // Rows are sorted by atom, so that they are found by bisection.
 static Status say_row(CaseReader *reader, const Target *target, Value value, const Field *field)
 {
     const Fact *fact = fact_of(reader, target->fact);
+    if (target->fact.index == FACT_RATES) {
+        TRY(check_rate(reader, target->row, value, field));
+    }
     Arena *arena = reader->self->arena;
     const Value *slot = slot_of(reader, target);
     const ByRow *before = slot->kind == VALUE_BY_ROW ? slot->by_row : NULL;

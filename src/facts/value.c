@@ -436,7 +436,7 @@ static Value hull_of_some(Value a, Value b, Arena *arena)
     case VALUE_DATE: {
         Value range =
             value_of_range((ValueKind)a.kind, range_hull(range_of(a), range_of(b)), arena);
-        range.atom = a.atom == ATOM_NONE ? b.atom : a.atom;
+        range.atom = range.range == NULL ? ATOM_NONE : a.atom == ATOM_NONE ? b.atom : a.atom;
         range.overflow = hull.overflow;
         return range;
     }

@@ -80,7 +80,7 @@ typedef struct Value {
     uint8_t may;    // MAY_BE_SOME, MAY_BE_NONE
     bool exact;     // one value: `atom`, a range of one point, a complete set or list
     bool overflow;  // unknown because it needs more than 38 digits
-    Atom atom;      // truth bits; the atom; of money its currency (0: any)
+    Atom atom;      // truth bits; the atom; of money its currency (0: any; so without bounds)
     union {
         const Range *range;  // number, money, date; null: no bounds
         const Set *set;      // of a set its members; of an atom that is not exact, what is left

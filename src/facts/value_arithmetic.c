@@ -131,7 +131,6 @@ static Value operate(Operator op, Value a, Value b, Arena *arena)
         return value_none(kind);
     }
     Value unknown = value_unknown(kind, ((a.may | b.may) & MAY_BE_NONE) != 0);
-    unknown.atom = currency;
     unknown.overflow = a.overflow || b.overflow;
     if (op == DIVIDE && holds_zero(right)) {
         unknown.may |= MAY_BE_NONE;
@@ -158,7 +157,7 @@ static Value operate(Operator op, Value a, Value b, Arena *arena)
     }
     value.may = unknown.may;
     value.exact = value.exact && value.may == MAY_BE_SOME;
-    value.atom = currency;
+    value.atom = value.range != NULL ? currency : ATOM_NONE;
     value.overflow = unknown.overflow;
     return value;
 }
@@ -355,7 +354,7 @@ static Value extreme(Value a, Value b, int sign, Arena *arena)
                    .has_low = low.infinite == 0,
                    .has_high = high.infinite == 0};
     Value value = value_of_range(kind, range, arena);
-    value.atom = a.atom == ATOM_NONE ? b.atom : a.atom;
+    value.atom = value.range == NULL ? ATOM_NONE : a.atom == ATOM_NONE ? b.atom : a.atom;
     value.overflow = a.overflow || b.overflow;
     return value;
 }

@@ -44,6 +44,7 @@ static const struct {
     [FACT_ITEM_PARTS] = {STR_INIT("item.parts"), TYPE_PLACE, 0, PLACE_COMPONENT},
     [FACT_PARTY_OWNERS] = {STR_INIT("party.owners"), TYPE_PLACE, 0, PLACE_OWNER},
     [FACT_PARTY_LISTINGS] = {STR_INIT("party.listings"), TYPE_PLACE, 0, PLACE_LISTING},
+    [FACT_RATES] = {STR_INIT("rates"), TYPE_MONEY, 0, 0},
 };
 
 static const Str code_lists[] = {
@@ -270,6 +271,7 @@ static void add_built_in(Vocabulary *vocabulary)
         assert(fact.index == i);
         (void)fact;
     }
+    vocabulary->facts.at[FACT_RATES].by_table = STR("currency");
     map_put(vocabulary->places[PLACE_ITEM].by_name, STR("codes"), FACT_ITEM_CODE);
     map_put(vocabulary->full_names, STR("item.codes"), FACT_ITEM_CODE);
 }

@@ -89,6 +89,7 @@ enum {
     FACT_ITEM_PARTS,
     FACT_PARTY_OWNERS,
     FACT_PARTY_LISTINGS,
+    FACT_RATES,  // by currency: what one of it is worth, in another
     FACT_BUILT_IN_COUNT,
 };
 

@@ -2,6 +2,7 @@
 // columns, every cell typed on loading; `;` between the members of a set, empty is none, `?`
 // unknown.
 #include "base/csv.h"
+#include "facts/currency.h"
 #include "facts/case.h"
 #include "lang/check.h"
 
@@ -47,6 +48,36 @@ static Status key_check(Table *table, Context *context, const Clause *clause)
     return STATUS_OK;
 }
 
+static const Column *column_named(const Table *table, Str name, TypeKind kind)
+{
+    for (uint32_t i = 0; i < table->column_count; i++) {
+        const Column *column = &table->columns[i];
+        if (str_equal(column->name, name)) {
+            return column->type.kind == kind && !column->type.or_none ? column : NULL;
+        }
+    }
+    return NULL;
+}
+
+// The table `rates` says what one of a currency is worth.
+static Status rates_check(Table *table, Context *context, const Statement *statement)
+{
+    const Column *currency = column_named(table, STR("currency"), TYPE_TEXT);
+    const Column *worth = column_named(table, STR("worth"), TYPE_MONEY);
+    bool is_key =
+        currency != NULL && table->key_count == 1 && &table->columns[table->key[0]] == currency;
+    if (worth == NULL || !is_key) {
+        Status status = check_error(context, &statement->first, "table.rates",
+                                    "the table 'rates' says what one of a currency is worth");
+        problem_hint(context->checker->problems,
+                     "column currency : text; column worth : money; key currency");
+        return status;
+    }
+    table->is_rates = true;
+    table->worth = (uint32_t)(worth - table->columns);
+    return STATUS_OK;
+}
+
 Status check_table_columns(Table *out, Context *context, const Statement *statement)
 {
     VEC(Column) columns = {};
@@ -82,7 +113,9 @@ Status check_table_columns(Table *out, Context *context, const Statement *statem
             status = key_check(out, context, clause);
         }
     }
-    return status;
+    return status == STATUS_OK && str_equal(out->name, STR("rates"))
+               ? rates_check(out, context, statement)
+               : status;
 }
 
 // --- Cells ------------------------------------------------------------------------------------
@@ -426,6 +459,29 @@ static Status row_next(CsvRow *row, CsvReader *csv, TableReader *reader)
     return status;
 }
 
+// A cell that is `?` says nothing of its currency.
+static Status rates_rows_check(TableReader *reader)
+{
+    const Table *table = reader->table;
+    const Symbols *symbols = reader->context->checker->vocabulary->symbols;
+    Status status = STATUS_OK;
+    for (uint32_t row = 0; row < table->row_count; row++) {
+        Str currency = symbols_write(symbols, table->row_keys[row]);
+        Value worth = table_cell(table, row, table->worth)->value;
+        bool is_rate = !worth.exact ||
+                       (number_sign(worth.range->low) > 0 && worth.atom != table->row_keys[row]);
+        if (currency_is_none(currency_by_code(currency)) || !is_rate) {
+            status = problem_error(
+                reader->context->checker->problems,
+                (Place){.source = reader->source.path, .line = reader->lines.at[row], .column = 1},
+                "table.rates", "this is no rate of '%.*s'", STR_ARG(currency));
+            problem_hint(reader->context->checker->problems,
+                         "a currency, and what one of it is worth in another: CNY,0.14 USD");
+        }
+    }
+    return status;
+}
+
 Status check_table_rows(Table *table, Context *context, const Statement *statement)
 {
     Checker *checker = context->checker;
@@ -460,5 +516,5 @@ Status check_table_rows(Table *table, Context *context, const Statement *stateme
     table->cells = reader.cells.at;
     table->row_days = reader.dated ? reader.days.at : NULL;
     table->row_keys = reader.keys.at;
-    return STATUS_OK;
+    return table->is_rates ? rates_rows_check(&reader) : STATUS_OK;
 }

@@ -375,6 +375,11 @@ static void fact_bound(Fact *fact, Context *context, const Clause *clause, bool 
                           "a bound is a number in the fact's unit");
         return;
     }
+    if (kind == VALUE_MONEY && !number_is_zero(node->constant.range->low)) {
+        (void)check_error(context, &clause->tree->first, "type.bound",
+                          "a bound of money is 0, which is the same in every currency");
+        return;
+    }
     fact->has_bounds = true;
     *(least ? &fact->bounds.low : &fact->bounds.high) = node->constant.range->low;
     *(least ? &fact->bounds.has_low : &fact->bounds.has_high) = true;

@@ -167,6 +167,8 @@ typedef struct Table {
     const uint32_t *key;
     uint32_t key_count;
     bool open;
+    bool is_rates;   // what one of a currency is worth: `worth`, by row
+    uint32_t worth;  // its column
     bool is_broken;  // its columns could not be read; a program has none such
     uint32_t row_count;
     const Cell *cells;     // row after row

@@ -135,6 +135,9 @@ def plain(value):
         return oracle.UNKNOWN
     if isinstance(value, list):
         return sorted(value)
+    amount = re.fullmatch(r"(-?[\d./]+) ([A-Z]{3})", value) if isinstance(value, str) else None
+    if amount:
+        return "money", plain(amount[1]), amount[2]
     if isinstance(value, str) and re.fullmatch(r"-?\d+(\.\d+)?(/\d+)?", value):
         return Fraction(value.split("/")[0]) / Fraction(value.split("/")[1]) if "/" in value else Fraction(value)
     return value
@@ -202,14 +205,39 @@ class Completion:
         case = copy.deepcopy(case)
         for where, node, name, s in self.open_facts(case):
             self.fill(node, where, name, s)
+        for where in self.open_rates(case):
+            self.fill_rate(case, where)
         return case
+
+    def open_rates(self, case):
+        """Rates that neither the case nor a table says, in whatever direction."""
+        return [f"rates[{c}]" for c in generate.CURRENCIES if self.apart(case, c)] if self.cases.generator.money else []
+
+    def apart(self, case, currency):
+        """The currencies that nothing, on any day, joins with this one, of which nothing is said."""
+        said = [(c, w.cur) for c, w in case["facts"].get("rates", {}).items()]
+        said += [(r["key"], r["cells"]["worth"].cur if r["cells"]["worth"] else c) for s in self.cases.statements("table")
+                 if s["name"] == "rates" for r in s["rows"] for c in generate.CURRENCIES]
+        pairs = {frozenset(p) for p in said} | {frozenset((a, b)) for a, x in said for b, y in said if x == y}
+        others = [c for c in generate.CURRENCIES if c != currency and frozenset((c, currency)) not in pairs]
+        return [] if currency in {c for c, _ in said} else others
+
+    def fill_rate(self, case, where):
+        currency = where[6:-1]
+        others = self.apart(case, currency)
+        if others:                                         # what was filled in before may have joined them
+            worth = self.rng.choice(generate.RATES)
+            rate = oracle.Money(worth, worth, self.rng.choice(others))
+            case["facts"]["rates"] = dict(case["facts"].get("rates", {}), **{currency: rate})
 
     def one(self, case, allowed):
         """One open fact that `allowed` takes, filled in; None if there is none."""
         case = copy.deepcopy(case)
         options = [o for o in self.open_facts(case, deep=False) if allowed(o[0])]
-        if not options:
-            return None, None
+        rates = [w for w in self.open_rates(case) if allowed(w)]
+        if not options or rates and self.rng.random() < 0.3:
+            where = self.rng.choice(rates) if rates else None
+            return (where, (self.fill_rate(case, where), case)[1]) if rates else (None, None)
         where, node, name, s = self.rng.choice(options)
         return where, (self.fill(node, where, name, s), case)[1]
 
@@ -274,6 +302,11 @@ class Completion:
             field = where if place not in ("item", "party", *oracle.LISTS) else name.split(".", 1)[1]
             node["facts"][field] = self.value(node["facts"].get(field), s)
 
+    def amount(self, given):
+        fits = [n for n in generate.NUMBERS if (given.lo is None or n >= given.lo) and (given.hi is None or n <= given.hi)]
+        value = self.rng.choice(fits)
+        return oracle.Money(value, value, given.cur)
+
     def member(self, place):
         node = oracle.new_node()
         for name, s in self.cases.facts.items():
@@ -289,6 +322,8 @@ class Completion:
             return drawn
         if type["kind"] == "set":
             return ("set", given[1] | drawn[1], True)
+        if type["kind"] == "money":
+            return self.amount(given)
         lo, hi = given                                     # R19: bounds say that it is not none
         return self.rng.choice([n * generate.UNITS[type["unit"]] for n in generate.NUMBERS
                                 if (lo is None or n * generate.UNITS[type["unit"]] >= lo)
@@ -296,7 +331,26 @@ class Completion:
 
 
 def is_open(value, type):
+    if isinstance(value, oracle.Money):
+        return value.lo != value.hi
     return isinstance(value, tuple) and (type["kind"] != "set" or not value[2])
+
+
+def rates_join(cases, case):
+    """Whether every two currencies are joined by what the case and the tables say, on every day."""
+    if not cases.generator.money:
+        return True
+    rates = [dict(case["facts"].get("rates", {}))]
+    for s in cases.statements("table"):
+        if s["name"] == "rates" and any(r["days"] or r["cells"]["worth"] is None for r in s["rows"]):
+            return False
+        if s["name"] == "rates":
+            rates = [{**{r["key"]: r["cells"]["worth"] for r in s["rows"]}, **rates[0]}]
+    return all(pair_joined(rates[0].get(a), rates[0].get(b), a, b) for a, b in itertools.combinations(generate.CURRENCIES, 2))
+
+
+def pair_joined(one, other, a, b):
+    return bool(one and one.cur == b or other and other.cur == a or one and other and one.cur == other.cur)
 
 
 def rank(outcome):
@@ -410,7 +464,8 @@ class Job:
         completion = Completion(self.cases, self.rng)
         filled = [completion.all(c) for c in self.list]
         for case, full, a, b in zip(self.list, filled, got, decide(filled)):
-            skip = "problems" in a or "problems" in b or not self.governed(case) or contradicts(case, a, b)
+            skip = "problems" in a or "problems" in b or not self.governed(case) or contradicts(case, a, b) or \
+                not rates_join(self.cases, full)
             broken = None if skip else completion_breaks(a, b)
             if broken:
                 self.faults.append((f"law: a completion leads outside: {broken}", (case, full), a, b))

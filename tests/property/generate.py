@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 
 import oracle
-from oracle import LISTS, NONE, NO, UNITS, YES
+from oracle import LISTS, Money, NONE, NO, UNITS, YES
 
 WORDS = ["alpha", "beta", "gamma", "delta"]
 PARTY_LISTS = ["us.entity_list", "us.meu_list", "cn.control_list"]
@@ -21,7 +21,10 @@ CODES = ["1A001", "1A001.a", "1A001.a.1", "1A001.b", "1A002", "1A002.a", "1B003"
 NAMES = ["Acme Ltd", "ACME  ltd", "Beta"]
 FAMILIES = ["NS", "RS", "AT"]
 NUMBERS = [Fraction(n) / 2 for n in (0, 1, 2, 4, 5, 6, 10, 16)]
-DIMENSION = {None: "1", "percent": "%", "g": "m", "kg": "m", "mg": "m", "mm2": "a", "cm2": "a", "g/mm2": "d", "kg/mm2": "d"}
+DIMENSION = {None: "1", "percent": "%", "g": "m", "kg": "m", "mg": "m", "mm2": "a", "cm2": "a", "g/mm2": "d", "kg/mm2": "d",
+             "money": "$"}
+CURRENCIES = ["CNY", "EUR", "USD"]
+RATES = [Fraction(n) / 4 for n in (1, 2, 4, 5, 8)]
 DAYS = ["2024-01-10", "2024-07-01", "2025-01-10", "2025-06-15", "2026-01-10"]
 EXCEPTIONS = ["LVS", "NAC", "STA"]
 
@@ -38,6 +41,15 @@ def day(text):
 
 def number(unit=None, none=False):
     return {"kind": "number", "unit": unit, "none": none}
+
+
+def money(none=False):
+    """Its unit stands for every currency, where an expression of some dimension is made."""
+    return {"kind": "money", "unit": "money", "none": none}
+
+
+def is_amount(type):
+    return type["kind"] in ("number", "money")
 
 
 def one_of(values, name=None, none=False):
@@ -62,6 +74,7 @@ class Generator:
         self.groups, self.tables, self.codes = {}, {}, []
         self.lists = []                                    # declared list places
         self.used_days, self.counter = set(), 0
+        self.money = self.may("money", 0.4)
 
     # --- choices
 
@@ -135,6 +148,8 @@ class Generator:
         roll = self.rng.random()
         if roll < 0.3:
             return YES_NO
+        if roll < 0.6 and self.money and self.chance(0.4):
+            return money(self.chance(0.2))
         if roll < 0.6:
             return number(self.pick([None, "g", "kg", "mm2", "percent"]), self.chance(0.2))
         if roll < 0.75:
@@ -145,11 +160,11 @@ class Generator:
 
     def random_fact(self, place):
         type = self.random_type(place)
-        stem = {"yes_no": "flag", "number": "amount", "one_of": "sort", "set": "marks", "country": "land",
+        stem = {"yes_no": "flag", "number": "amount", "money": "price", "one_of": "sort", "set": "marks", "country": "land",
                 "date": "day", "text": "words"}[type["kind"]]
         name = {"case": "order.", "item": "item."}.get(place, f"{place}.") + self.name(stem)
         s = self.fact(name, type)
-        if type["kind"] == "number":
+        if is_amount(type):
             self.bounds(s, type)
         if place != "party" and self.may("presumed", 0.12):
             s["presumed"] = self.presumable(type, s)
@@ -164,7 +179,7 @@ class Generator:
     def bounds(self, s, type):
         if self.chance(0.6):
             s["least"] = Fraction(0)
-        if self.chance(0.15):
+        if self.chance(0.15) and type["kind"] == "number":
             s["most"] = NUMBERS[-1] * UNITS[type["unit"]]
 
     def party_facts(self, law):
@@ -196,6 +211,8 @@ class Generator:
         elif place == "component":
             more = [("component.weight", number("g", self.chance(0.3)), {"least": Fraction(0)} if self.chance(0.7) else {}),
                     ("component.code", CODE, {}), ("component.origin", COUNTRY, {})]
+            if self.money:
+                more.append(("component.value", money(self.chance(0.2)), {"least": Fraction(0)} if self.chance(0.7) else {}))
         else:
             more = [("processing_unit.flag", YES_NO, {}), ("processing_unit.modes", {"kind": "place", "of": "mode"}, {}),
                     ("mode.rate", number(None, self.chance(0.5)), {"least": Fraction(0)} if self.chance(0.7) else {}),
@@ -230,6 +247,9 @@ class Generator:
             if self.may("tables", 0.4):
                 out.append(make())
                 self.tables[out[-1]["name"]] = out[-1]
+        if self.money and self.may("rates", 0.5):
+            out.append(self.table_rates())
+            self.tables["rates"] = out[-1]
         provision = self.tables.get("provision")
         if provision and self.chance(0.7):
             s = self.fact("item.in_words", YES_NO, by="provision")
@@ -285,6 +305,20 @@ class Generator:
         row = lambda: {"sort": self.pick(WORDS), "most_weight": NONE if self.chance(0.2) else self.pick(NUMBERS)}
         return self.table("listed", columns, "code", sorted(self.some(["5C901", "5C901.a", "5C901.b", "5C902"], 4)), row)
 
+    def table_rates(self):
+        columns = {"currency": TEXT, "worth": money()}
+        keys = sorted(self.some(CURRENCIES, 2))
+        table = self.table("rates", columns, "currency", keys, lambda: {})
+        for row in table["rows"]:
+            row["cells"]["worth"] = self.unsure(self.rate(row["key"]))
+        return table
+
+    def rate(self, currency):
+        """What one of a currency is worth; mostly in dollars, so that most amounts can be compared."""
+        other = "USD" if currency != "USD" and self.chance(0.7) else self.pick([c for c in CURRENCIES if c != currency])
+        worth = self.pick(RATES)
+        return Money(worth, worth, other)
+
     def unsure(self, value):
         return None if self.may("unsure_cells", 0.08) else value
 
@@ -329,7 +363,8 @@ class Generator:
             type, value = YES_NO, lambda: self.condition(scope, 2)
         elif roll < 0.7:
             unit = self.unit_here(scope)
-            type, value = number(unit, not self.may("bare_division", 0.2)), lambda: self.amount(scope, unit, 2)
+            none = not self.may("bare_division", 0.2)
+            type, value = money(none) if unit == "money" else number(unit, none), lambda: self.amount(scope, unit, 2)
         elif roll < 0.82:
             lands = [f[0] for f in scope["facts"] if f[1]["kind"] == "country"]
             type, value = COUNTRY, lambda: self.pick([("word", c) for c in COUNTRIES[:3]] + [("fact", n) for n in lands])
@@ -360,16 +395,16 @@ class Generator:
     def branches(self, scope, type, value):
         """One expression, `when … otherwise`, or one branch for each word of a fact."""
         roll = self.rng.random()
-        if roll < 0.4 and type["kind"] in ("yes_no", "number"):
+        if roll < 0.4 and type["kind"] in ("yes_no", "number", "money"):
             return [(value(), None)]
         words = [f for f in scope["facts"] if f[1]["kind"] == "one_of" and f[1].get("name") == "sort"]
         closed = type["kind"] in ("yes_no", "set") or type.get("none")
         if roll < 0.7 or not words:
             out = [(value(), self.condition(scope, 2)), (value(), "otherwise")]
-            return out[:1] if closed and type["kind"] == "number" and self.chance(0.2) else out
+            return out[:1] if closed and is_amount(type) and self.chance(0.2) else out
         fact = self.pick(words)[0]
         out = [(value(), ("is", ("fact", fact), ("word", w), False)) for w in self.some(WORDS, 3)]
-        if not (type["kind"] == "number" and self.chance(0.4)):
+        if not (is_amount(type) and self.chance(0.4)):
             out.append((value(), "otherwise"))
         return out
 
@@ -448,8 +483,9 @@ class Generator:
                 if type.get("none"):
                     choices += [("or", [("is_none", cell, False), ("is", f, cell, False)]) for f in facts]
                 choices.append(("is", cell, ("word", self.pick(WORDS if kind == "one_of" else COUNTRIES)), False))
-            elif kind == "number":
+            elif is_amount(type):
                 choices += [("compare", self.pick(["<", "<=", ">", ">="]), f, cell) for f in facts]
+                choices += [("compare", self.pick(["<", ">="]), cell, self.literal("money"))] if kind == "money" else []
             elif kind == "yes_no":
                 choices.append(("is", cell, ("truth", self.pick([YES, NO])), False))
             elif kind == "set" and type["of"]["kind"] == "country":
@@ -484,7 +520,7 @@ class Generator:
             return e if self.chance(0.5) else ("is", e, ("truth", self.pick([YES, NO])), False)
         if type.get("none") and self.chance(0.2):
             return ("is_none", e, self.chance(0.4))
-        if kind == "number":
+        if is_amount(type):
             if self.chance(0.15):
                 return ("is", e, self.literal(type["unit"]), self.chance(0.4))
             if self.may("number_sets", 0.12) and not type["unit"]:
@@ -551,6 +587,8 @@ class Generator:
     def literal(self, unit):
         """A number, written in its unit or in another of the same dimension."""
         value = self.pick(NUMBERS)
+        if unit == "money":
+            return ("money", value, self.pick(CURRENCIES))
         units = [u for u in UNITS if DIMENSION[u] == DIMENSION[unit]]
         if len(units) > 1 and self.chance(0.3):
             other = self.pick(units)
@@ -560,7 +598,7 @@ class Generator:
     def amount(self, scope, unit, depth):
         """An expression of one dimension: facts, arithmetic, aggregates."""
         wanted = DIMENSION[unit]
-        facts = [("fact", f[0]) for f in scope["facts"] if f[1]["kind"] == "number" and DIMENSION[f[1]["unit"]] == wanted]
+        facts = [("fact", f[0]) for f in scope["facts"] if is_amount(f[1]) and DIMENSION[f[1]["unit"]] == wanted]
         roll = self.rng.random()
         if depth > 0 and roll < 0.35:
             return self.arith(scope, unit, depth - 1)
@@ -572,8 +610,8 @@ class Generator:
 
     def unit_here(self, scope):
         """A unit that some number in reach has; now and then a quotient."""
-        units = {f[1]["unit"] for f in scope["facts"] if f[1]["kind"] == "number"}
-        have = [u for u in (None, "g", "mm2", "percent") if any(DIMENSION[u] == DIMENSION[v] for v in units)]
+        units = {f[1]["unit"] for f in scope["facts"] if is_amount(f[1])}
+        have = [u for u in (None, "g", "mm2", "percent", "money", "money") if any(DIMENSION[u] == DIMENSION[v] for v in units)]
         if {"g", "mm2"} <= set(have) and self.chance(0.2):
             return "g/mm2"
         return self.pick(have or [None])
@@ -583,6 +621,8 @@ class Generator:
         roll = self.rng.random()
         if wanted == "d":
             return ("arith", "/", self.amount(scope, "g", depth), self.amount(scope, "mm2", depth))
+        if wanted in "1%" and self.money and roll < 0.25:
+            return ("arith", "/", self.amount(scope, "money", depth), self.amount(scope, "money", depth))
         if wanted in "1%" and roll < 0.4:
             return ("arith", "/", self.amount(scope, "g", depth), self.amount(scope, "g", depth))
         if roll < 0.6:
@@ -596,9 +636,9 @@ class Generator:
             inner = self.member_scope(scope, place)
             if place in self.tables:
                 values = [("cell", place, c) for c, t in self.tables[place]["columns"].items()
-                          if t["kind"] == "number" and DIMENSION[t["unit"]] == wanted]
+                          if is_amount(t) and DIMENSION[t["unit"]] == wanted]
             else:
-                values = [("fact", f[0]) for f in self.pool if f[2] == place and f[1]["kind"] == "number"
+                values = [("fact", f[0]) for f in self.pool if f[2] == place and is_amount(f[1])
                           and DIMENSION[f[1]["unit"]] == wanted]
                 if place == "mode" and wanted == "1":
                     values.append(("arith", "*", ("fact", "mode.rate"), ("fact", "mode.bits")))
@@ -619,7 +659,7 @@ class Generator:
     def countable(self, place):
         if place in self.tables:
             return [("cell", place, self.tables[place]["key_column"])]
-        return [("fact", f[0]) for f in self.pool if f[2] == place and f[1]["kind"] in ("number", "one_of", "country")]
+        return [("fact", f[0]) for f in self.pool if f[2] == place and f[1]["kind"] in ("number", "money", "one_of", "country")]
 
     # --- entries and measures
 
@@ -811,10 +851,11 @@ class Generator:
             return self.pick([YES, NO])
         if type.get("none") and self.chance(0.12):
             return NONE
-        if kind == "number":
+        if is_amount(type):
             least = s.get("least")
             value = self.pick(NUMBERS) * UNITS[type["unit"]]
-            return -value if least is None and self.chance(0.2) else value
+            value = -value if least is None and self.chance(0.2) else value
+            return value if kind == "number" else Money(value, value, self.pick(CURRENCIES))
         if kind == "date":
             return day(self.pick(DAYS)) + self.rng.randint(-1, 1)
         if kind == "one_of":
@@ -833,6 +874,8 @@ def alike(a, b):
     """Types whose values can be compared."""
     if a["kind"] != b["kind"] or a["kind"] in ("set", "place"):
         return False
+    if a["kind"] == "money":
+        return True
     if a["kind"] == "number":
         return DIMENSION[a["unit"]] == DIMENSION[b["unit"]]
     return a["kind"] != "one_of" or a.get("name") == b.get("name") and a.get("name")
@@ -854,6 +897,9 @@ class Cases:
             elif s["kind"] == "derive":
                 self.derived[s["name"]] = s
 
+    def statements(self, kind):
+        return [s for b in self.books for s in b["statements"] if s["kind"] == kind]
+
     def case(self, id):
         self.given = self.rng.choice([0.25, 0.5, 0.75, 0.9, 1.0])
         case = {"id": id, "facts": {}, "lists": {}, "roles": {}, "items": [], "date": day(self.rng.choice(DAYS)) + self.rng.randint(-1, 1)}
@@ -862,6 +908,8 @@ class Cases:
         case["facts"]["date"] = case["date"]
         self.fill(case, "case")
         self.claim(case)
+        if self.generator.money and self.rng.random() < 0.7:
+            case["facts"]["rates"] = {c: self.generator.rate(c) for c in CURRENCIES if self.rng.random() < 0.6}
         for role in oracle.ROLES:
             if self.rng.random() < (0.8 if role in ("exporter", "end_user") else 0.1):
                 node = oracle.new_node()
@@ -903,7 +951,7 @@ class Cases:
     def fill(self, node, place):
         """Facts and lists of one node, each given or not."""
         for name, s in self.facts.items():
-            if self.plain and (s["type"]["kind"] in ("number", "date", "text", "set", "place") or s.get("by")):
+            if self.plain and (s["type"]["kind"] in ("number", "money", "date", "text", "set", "place") or s.get("by")):
                 continue
             if s["type"]["kind"] == "place":
                 self.fill_list(node, place, name, s)
@@ -931,7 +979,7 @@ class Cases:
     def given_value(self, s):
         type = s["type"]
         roll = self.rng.random()
-        if type["kind"] == "number" and roll < 0.12:
+        if is_amount(type) and roll < 0.12:
             return self.bounded(s, type)
         value = self.generator.value(type, s)
         if type["kind"] == "set" and roll < 0.15:
@@ -942,7 +990,8 @@ class Cases:
         lo, hi = sorted(self.rng.sample(NUMBERS, 2))
         lo, hi = lo * UNITS[type["unit"]], hi * UNITS[type["unit"]]
         roll = self.rng.random()
-        return (lo, hi) if roll < 0.6 else (lo, None) if roll < 0.8 else (None, hi)
+        lo, hi = (lo, hi) if roll < 0.6 else (lo, None) if roll < 0.8 else (None, hi)
+        return (lo, hi) if type["kind"] == "number" else Money(lo, hi, self.rng.choice(CURRENCIES))
 
     def fill_list(self, node, place, name, s):
         above, field = LISTS[s["type"]["of"]]
@@ -1026,7 +1075,7 @@ def expression(e):
     op = e[0]
     if op == "fact":
         return e[1]
-    if op == "number":
+    if op in ("number", "money"):
         return number_text(e[1], e[2])
     if op == "date":
         return iso(e[1])
@@ -1124,6 +1173,8 @@ def value_text(value, type):
     kind = type["kind"]
     if kind == "number":
         return number_text(value / UNITS[type["unit"]], type["unit"])
+    if kind == "money":
+        return number_text(value.lo, value.cur) if isinstance(value, Money) else number_text(value, "USD")
     if kind == "date":
         return iso(value)
     if kind == "text":
@@ -1246,6 +1297,8 @@ def cell_text(value, type):
         return ""
     if type["kind"] == "number":
         return decimal(value / UNITS[type["unit"]])
+    if type["kind"] == "money":
+        return number_text(value.lo, value.cur)
     if type["kind"] == "set":
         return ";".join(sorted(value[1]))
     return value
@@ -1281,7 +1334,9 @@ class Json:
         if "known" in case:
             out["known"] = iso(case["known"])
         for name, value in case["facts"].items():
-            if name != "date":
+            if name == "rates":
+                out["rates"] = {c: number_text(w.lo, w.cur) for c, w in value.items()}
+            elif name != "date":
                 self.put(out, name.split("."), self.value(value, self.type(name)))
         for role, node in case["roles"].items():
             self.put_node(out, [role], node, "party")
@@ -1338,6 +1393,11 @@ class Json:
             if isinstance(value, tuple):
                 return {k: self.number(v, type) for k, v in zip(("at_least", "at_most"), value) if v is not None}
             return self.number(value, type)
+        if kind == "money":
+            if value.lo == value.hi:
+                return number_text(value.lo, value.cur)
+            ends = (("at_least", value.lo), ("at_most", value.hi))
+            return {k: number_text(v, value.cur) for k, v in ends if v is not None}
         if kind == "date":
             return iso(value)
         if kind == "set":

@@ -29,7 +29,7 @@ LISTS = {"die": ("item", "dies"), "component": ("item", "parts"),
          "owner": ("party", "owners")}
 UNITS = {None: Fraction(1), "percent": Fraction(1, 100), "g": Fraction(1), "kg": Fraction(1000),
          "mg": Fraction(1, 1000), "mm2": Fraction(1), "cm2": Fraction(100), "g/mm2": Fraction(1),
-         "kg/mm2": Fraction(1000)}
+         "kg/mm2": Fraction(1000), "money": Fraction(1)}
 
 
 class NoneType:
@@ -55,15 +55,26 @@ class Tri:
 
 
 class Num:
-    """A number or a day within lo..hi (None: no bound); may be none where `none`; is none where not `some`."""
-    __slots__ = ("lo", "hi", "some", "none", "open")
+    """A number, a day or money within lo..hi (None: no bound); may be none where `none`; is none where not `some`.
 
-    def __init__(self, lo, hi, none=False, some=True, open=EMPTY):
+    `cur` is the currency of money, "" where that is not known or does not matter, None of what is no money."""
+    __slots__ = ("lo", "hi", "some", "none", "open", "cur")
+
+    def __init__(self, lo, hi, none=False, some=True, open=EMPTY, cur=None):
         self.lo, self.hi, self.none, self.some = lo, hi, none, some
         self.open = EMPTY if self.known() else open
+        self.cur = "" if cur and lo is None and hi is None else cur
 
     def known(self):
         return not self.some or (not self.none and self.lo is not None and self.lo == self.hi)
+
+
+class Money:
+    """An amount as a case or a table gives it: from lo to hi, in a currency."""
+    __slots__ = ("lo", "hi", "cur")
+
+    def __init__(self, lo, hi, cur):
+        self.lo, self.hi, self.cur = lo, hi, cur
 
 
 class Word:
@@ -129,7 +140,7 @@ def known(value):
 
 
 def none_like(type):
-    return Num(None, None, True, False) if type["kind"] in ("number", "date") else Word(EMPTY, True)
+    return Num(None, None, True, False) if type["kind"] in ("number", "date", "money") else Word(EMPTY, True)
 
 
 def is_none(value):
@@ -215,29 +226,40 @@ def product(x, y):
                                                   INF if (x > 0) == (y > 0) else -INF)
 
 
-def span(values, none, open):
+def span(values, none, open, cur=None):
     lo, hi = min(values), max(values)
-    return Num(None if lo == -INF else lo, None if hi == INF else hi, none, True, open)
+    return Num(None if lo == -INF else lo, None if hi == INF else hi, none, True, open, cur)
+
+
+def nothing(num):
+    return isinstance(num, Num) and num.some and num.known() and num.lo == 0
+
+
+def currency_of(nums):
+    """That of several amounts in one currency."""
+    curs = [n.cur for n in nums if n.cur is not None]
+    return next((c for c in curs if c), "") if curs else None
 
 
 def arithmetic(op, a, b):
     if not a.some or not b.some:
         return Num(None, None, True, False)
     none, open = a.none or b.none, a.open | b.open
+    cur = None if op == "/" and b.cur is not None else currency_of([a, b])
     (al, ah), (bl, bh) = ends(a), ends(b)
     if op == "+":
-        return span([al + bl, ah + bh], none, open)
+        return span([al + bl, ah + bh], none, open, cur)
     if op == "-":
-        return span([al - bh, ah - bl], none, open)
+        return span([al - bh, ah - bl], none, open, cur)
     if op == "*":                                          # R3: zero times an unknown number is zero
-        return span([product(x, y) for x in (al, ah) for y in (bl, bh)], none, open)
+        return span([product(x, y) for x in (al, ah) for y in (bl, bh)], none, open, cur)
     if bl == 0 and bh == 0:
         # by zero: none; and none with the divisor still open if that may be none too
         return Num(None, None, True, False)
     if bl <= 0 <= bh:
-        return Num(None, None, True, True, open)           # R4: also none, if the divisor is 0
+        return Num(None, None, True, True, open, cur)      # R4: also none, if the divisor is 0
     inverse = [Fraction(0) if abs(y) == INF else 1 / y for y in (bl, bh)]
-    return span([product(x, y) for x in (al, ah) for y in inverse], none, open)
+    return span([product(x, y) for x in (al, ah) for y in inverse], none, open, cur)
 
 
 def hull(values, type, open):
@@ -255,8 +277,9 @@ def hull(values, type, open):
     if not some:
         return none_like(type)
     if isinstance(first, Num):
-        result = span([e for v in some for e in ends(v)], none, open)
-        return result
+        if len({v.cur for v in some if v.cur}) > 1:        # R39: no rate is asked for
+            return Num(None, None, none, True, open, "")
+        return span([e for v in some for e in ends(v)], none, open, currency_of(some))
     return Word(None if any(v.left is None for v in some) else               # R6
                 frozenset().union(*(v.left for v in some)), none, open)
 
@@ -454,6 +477,8 @@ class Item:
         op = e[0]
         if op == "fact":
             return self.fact(e[1], scope)
+        if op == "money":
+            return Num(e[1], e[1], cur=e[2])
         if op == "number":
             return Num(e[1] * UNITS[e[2]], e[1] * UNITS[e[2]])
         if op == "date":
@@ -465,7 +490,7 @@ class Item:
         if op == "truth":
             return Tri(e[1])
         if op == "arith":
-            return arithmetic(e[1], self.value(e[2], scope), self.value(e[3], scope))
+            return arithmetic(e[1], *self.meet(e[1], self.value(e[2], scope), self.value(e[3], scope)))
         if op == "aggregate":
             return self.aggregate(e, scope)
         if op == "cell":
@@ -525,6 +550,50 @@ class Item:
                 return Tri(self.day.presumed[self.law, name])
             self.met_presumed.add(full)
         return unknown_of(declared["type"], declared, frozenset([full]))
+
+    # money in two currencies
+
+    def into(self, money, to):
+        """An amount in the currency of another (R39)."""
+        if not (isinstance(money, Num) and isinstance(to, Num)) or not money.some or not to.some or \
+                not money.cur or not to.cur or money.cur == to.cur:
+            return money
+        first, second = sorted([money.cur, to.cur])
+        one, other = self.worth(first), self.worth(second)
+        if one and one.cur == second:
+            rate = one.lo
+        elif other and other.cur == first:
+            rate = 1 / other.lo
+        elif one and other and one.cur == other.cur:
+            rate = one.lo / other.lo
+        else:
+            lacks = [c for c in (first, second) if not self.worth(c)] or [first, second]
+            rate = Num(Fraction(0), None, open=frozenset(f"rates[{c}]" for c in lacks))
+            return self.named(arithmetic("*", money, rate), to.cur)
+        return self.named(arithmetic("*" if money.cur == first else "/", money, Num(rate, rate)), to.cur)
+
+    def meet(self, op, a, b):
+        """Both sides in one currency: nothing is nothing in every currency (R39)."""
+        left = nothing(a) if nothing(a) != nothing(b) else op == "/"
+        return (self.into(a, b), b) if left else (a, self.into(b, a))
+
+    def named(self, num, cur):
+        return Num(num.lo, num.hi, num.none, num.some, num.open, cur)
+
+    def worth(self, cur):
+        """What one of a currency is worth: the case says it, or a row in force of a table `rates`."""
+        given = self.case["facts"].get("rates", {})
+        if cur in given:
+            return given[cur]
+        table = self.day.tables.get("rates")
+        rows = [r for r in table["rows"] if r["key"] == cur] if table and self.lends(table["book"]) else []
+        return rows[0]["cells"]["worth"] if rows else None
+
+    def lends(self, name):
+        """Whether a rulebook is of this law, or used by one that is."""
+        mine = {b["name"] for b in self.day.books if b["name"].split(".")[0] == self.law}
+        used = {u for b in self.day.books if b["name"] in mine for u in b["use"]}
+        return name in mine | used
 
     # lists and rows
 
@@ -601,7 +670,17 @@ class Item:
             if LISTS.get(place, ("",))[0] == "party" and of is None:
                 ghost = ghost.with_phantom("party", "?")
             more = self.value(what, ghost)
-        return getattr(self, f"aggregate_{how}")(members, more, open)
+        if how in ("sum", "min", "max"):
+            members = self.one_currency(members)
+            open = open.union(*(v.open for v, _ in members))
+        value = getattr(self, f"aggregate_{how}")(members, more, open)
+        amounts = [v for v, _ in members if isinstance(v, Num)] + ([more] if isinstance(more, Num) else [])
+        return self.named(value, currency_of(amounts)) if how in ("sum", "min", "max") and value.some else value
+
+    def one_currency(self, members):
+        """All in that of their currencies that is the first by its code: their order does not matter."""
+        first = min((v for v, _ in members if v.cur), key=lambda v: (nothing(v), v.cur), default=None)
+        return [(self.into(v, first), sure) for v, sure in members] if first else members
 
     def aggregate_sum(self, members, more, open):
         lo = hi = Fraction(0)
@@ -663,9 +742,9 @@ class Item:
                 return self.any_requirement(e)
             return self.quantified(e, scope)
         if op == "compare":
-            return compare(e[1], self.value(e[2], scope), self.value(e[3], scope))
+            return compare(e[1], *self.meet(e[1], self.value(e[2], scope), self.value(e[3], scope)))
         if op == "is":
-            return negated(equal(self.value(e[1], scope), self.value(e[2], scope)), e[3])
+            return negated(equal(*self.meet("is", self.value(e[1], scope), self.value(e[2], scope))), e[3])
         if op == "is_none":
             return negated(is_none(self.value(e[1], scope)), e[2])
         if op == "in":
@@ -1051,7 +1130,7 @@ def with_open(value, open):
     if isinstance(value, Tri):
         return Tri(value.value, open)
     if isinstance(value, Num):
-        return Num(value.lo, value.hi, value.none, value.some, open)
+        return Num(value.lo, value.hi, value.none, value.some, open, value.cur)
     if isinstance(value, Word):
         return Word(value.left, value.none, open, value.source)
     return Set(value.members, value.complete, open)
@@ -1064,7 +1143,7 @@ def without_none(value, rest):
     if not value.some:
         return [rest]
     if isinstance(value, Num):
-        return [Num(value.lo, value.hi, False, True, value.open), with_open(rest, rest.open | value.open)]
+        return [Num(value.lo, value.hi, False, True, value.open, value.cur), with_open(rest, rest.open | value.open)]
     return [Word(value.left, False, value.open, value.source), with_open(rest, rest.open | value.open)]
 
 
@@ -1075,8 +1154,8 @@ def unknown_of(type, declared, open):
         return Tri(UNKNOWN, open)
     if kind == "set":
         return Set((), False, open)
-    if kind in ("number", "date"):
-        return Num(declared.get("least"), declared.get("most"), none, True, open)
+    if kind in ("number", "date", "money"):
+        return Num(declared.get("least"), declared.get("most"), none, True, open, "" if kind == "money" else None)
     return Word(frozenset(type["values"]) if kind == "one_of" else None, none, open)
 
 
@@ -1089,6 +1168,10 @@ def typed(value, type, declared, open, source):
         return Tri(value)
     if kind == "set":
         return Set(value[1], value[2], open)
+    if kind == "money":
+        lo, hi = value.lo, value.hi
+        lo = max((v for v in (lo, declared.get("least")) if v is not None), default=None)      # R19
+        return Num(lo, hi, False, True, open, value.cur)
     if kind in ("number", "date"):
         if not isinstance(value, tuple):
             return Num(value, value)
@@ -1289,5 +1372,7 @@ def plain(value, type):
     if not value.some:
         return "none"
     if isinstance(value, Num):
+        if type["kind"] == "money":
+            return ("money", value.lo, value.cur) if value.cur else value.lo
         return date.fromordinal(value.lo).isoformat() if type["kind"] == "date" else value.lo / UNITS[type.get("unit")]
     return next(iter(value.left))
