@@ -51,6 +51,21 @@ void date_parts(Date date, int *year, int *month, int *day)
     *year = (int)wide_year;  // 2^31 days are fewer than six million years
 }
 
+Date date_of_month(int year, int month)
+{
+    int months = year * 12 + month - 1;
+    return (Date)days_of(months / 12, months % 12 + 1, 1);
+}
+
+Date date_add_months(Date date, int months)
+{
+    int year, month, day;
+    date_parts(date, &year, &month, &day);
+    Date first = date_of_month(year, month + months);
+    Date last = date_of_month(year, month + months + 1) - 1;
+    return first + day - 1 < last ? first + day - 1 : last;
+}
+
 int date_weekday(Date date)
 {
     // Day 0, 1970-01-01, was a Thursday.

@@ -56,6 +56,7 @@ static Str exception_why(const Page *page, const ExceptionAnswer *exception);
 static void notes_add(const Page *page, Phrase title, const NoteAnswer *notes, uint32_t count);
 static Str note_text(const Page *page, const NoteAnswer *note);
 static bool note_is_said(const Page *page, const NoteAnswer *notes, uint32_t count, uint32_t note);
+static void limits_add(const Page *page, const ItemAnswer *item, const Symbols *symbols);
 static void derived_add(const Page *page, const ItemAnswer *item, const Symbols *symbols);
 static void assumed_add(const Page *page, const Decision *decision);
 static void may_govern_add(const Page *page, const Decision *decision);
@@ -77,6 +78,7 @@ void page_add(Buffer *buffer, const Decision *decision, PageOptions options, Are
             heading_add(&page, (Str){});
         }
         item_add(&page, &decision->items[i], decision->item_count > 1);
+        limits_add(&page, &decision->items[i], decision->symbols);
         derived_add(&page, &decision->items[i], decision->symbols);
     }
     assumed_add(&page, decision);
@@ -484,6 +486,28 @@ static bool note_is_said(const Page *page, const NoteAnswer *notes, uint32_t cou
         }
     }
     return false;
+}
+
+static void limits_add(const Page *page, const ItemAnswer *item, const Symbols *symbols)
+{
+    static const Phrase titles[] = {PHRASE_LIMIT, PHRASE_KEPT, PHRASE_USED,
+                                    PHRASE_USES,  PHRASE_MOST, PHRASE_LEFT};
+    if (item->limit_count == 0) {
+        return;
+    }
+    heading_add(page, say(page, PHRASE_LIMITS));
+    Grid grid = grid_of(page, titles, 6);
+    for (uint32_t i = 0; i < item->limit_count; i++) {
+        const LimitAnswer *limit = &item->limits[i];
+        const Type *type = &limit->provision->limit->type;
+        Value amounts[] = {limit->used, limit->uses, limit->most, limit->left};
+        Str cells[6] = {limit->provision->name, phrase_truth(page->options.language, limit->kept)};
+        for (int k = 0; k < 4; k++) {
+            cells[2 + k] = value_write(amounts[k], type, symbols, page->arena);
+        }
+        grid_add_row(&grid, cells);
+    }
+    grid_add_text(page->to, &grid, page->options.style);
 }
 
 static void derived_add(const Page *page, const ItemAnswer *item, const Symbols *symbols)

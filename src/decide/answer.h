@@ -8,6 +8,8 @@ uint32_t answer_codes(Run *run, Truth which, const CodeAnswer **out);
 RequirementAnswer answer_requirement(Run *run, const Instance *instance);
 ExceptionAnswer answer_exception(Run *run, const ExceptionState *state, bool with_missing);
 uint32_t answer_notes(Run *run, const ProvisionList *provisions, const NoteAnswer **out);
+// limit.c: the limits that bind this item: what of each is used, what this case uses, what is left.
+uint32_t answer_limits(Run *run, const LimitAnswer **out);
 // Is the fact among those asked for (`--derive`)?
 bool answer_wants(const DeciderOptions *options, const Fact *fact);
 // Warns of facts that are given and derived otherwise.

@@ -73,6 +73,26 @@ static const DerivedAnswer *derived_copy(const ItemAnswer *item, Arena *arena)
     return to;
 }
 
+static const LimitAnswer *limits_copy(const ItemAnswer *item, Arena *arena)
+{
+    LimitAnswer *to = COPIED(item->limits, item->limit_count, arena);
+    for (uint32_t i = 0; i < item->limit_count; i++) {
+        uint32_t count = to[i].provision->limit->per_count;
+        AccountKey *keys = COPIED(to[i].keys, count, arena);
+        for (uint32_t k = 0; k < count; k++) {
+            keys[k].fact = str_copy(keys[k].fact, arena);
+            keys[k].value = value_copy(keys[k].value, arena);
+        }
+        to[i].keys = keys;
+        to[i].used = value_copy(to[i].used, arena);
+        to[i].uses = value_copy(to[i].uses, arena);
+        to[i].most = value_copy(to[i].most, arena);
+        to[i].left = value_copy(to[i].left, arena);
+        to[i].missing = missing_copy(to[i].missing, to[i].missing_count, arena);
+    }
+    return to;
+}
+
 static const ItemAnswer *item_copy(const ItemAnswer *item, Arena *arena)
 {
     ItemAnswer *to = ARENA_NEW(arena, ItemAnswer);
@@ -86,6 +106,7 @@ static const ItemAnswer *item_copy(const ItemAnswer *item, Arena *arena)
     to->documents = COPIED(item->documents, item->document_count, arena);
     to->duties = COPIED(item->duties, item->duty_count, arena);
     to->clocks = COPIED(item->clocks, item->clock_count, arena);
+    to->limits = limits_copy(item, arena);
     to->derived = derived_copy(item, arena);
     to->laws = COPIED(item->laws, item->law_count, arena);
     return to;

@@ -51,7 +51,11 @@ void day_borders(Decider *decider)
     const Program *program = decider->program;
     Dates as_of = {}, known = {};
     for (uint32_t i = 0; i < program->provision_count; i++) {
-        borders_of(&as_of, &known, &program->provisions[i].days, decider->arena);
+        const Provision *provision = &program->provisions[i];
+        borders_of(&as_of, &known, &provision->days, decider->arena);
+        if (provision->limit != NULL) {
+            borders_of(&as_of, &known, &provision->limit->days, decider->arena);
+        }
     }
     for (uint32_t i = 0; i < program->derivation_count; i++) {
         borders_of(&as_of, &known, &program->derivations[i].days, decider->arena);
@@ -140,6 +144,13 @@ static Force status_force(const Provision *status)
     return status->while_kept != NULL ? FORCE_UNCLEAR : force_said(status->kind);
 }
 
+// A limit counts in its period alone; that it will come is known before.
+static bool provision_covers(const Provision *provision, Date as_of, Date known)
+{
+    return days_cover(&provision->days, as_of, known) &&
+           (provision->limit == NULL || days_cover(&provision->limit->days, as_of, DATE_LAST));
+}
+
 static void statuses_apply(const Decider *decider, Day *day, Date as_of, Date known)
 {
     const Program *program = decider->program;
@@ -157,7 +168,7 @@ static void statuses_apply(const Decider *decider, Day *day, Date as_of, Date kn
     }
     for (uint32_t i = 0; i < program->provision_count; i++) {
         ProvisionForce *force = &day->forces[i];
-        bool on_its_days = days_cover(&program->provisions[i].days, as_of, known);
+        bool on_its_days = provision_covers(&program->provisions[i], as_of, known);
         force->force = !on_its_days             ? FORCE_OUT
                        : force->because == NULL ? FORCE_IN
                                                 : status_force(force->because);
@@ -540,6 +551,7 @@ static LawPlan law_plan(Decider *decider, Day *day, uint32_t law, Date as_of, Da
     plan.documents =
         provisions_find(decider, day, atom, STATEMENT_DOCUMENT, STATEMENT_DOCUMENT, true);
     plan.duties = provisions_find(decider, day, atom, STATEMENT_DUTY, STATEMENT_DUTY, true);
+    plan.limits = provisions_find(decider, day, atom, STATEMENT_LIMIT, STATEMENT_LIMIT, true);
     plan.clocks = provisions_find(decider, day, atom, STATEMENT_CLOCK, STATEMENT_CLOCK, true);
     derivations_find(decider, day, &plan, as_of, known);
     underived_find(decider, day, &plan);

@@ -390,6 +390,7 @@ typedef struct Answers {
     VEC(RequirementAnswer) requirements;
     VEC(ExceptionAnswer) exceptions;
     VEC(NoteAnswer) factors, documents, duties, clocks;
+    VEC(LimitAnswer) limits;
     VEC(LawAnswer) laws;
 } Answers;
 
@@ -425,6 +426,9 @@ static void law_answers(Answers *answers, Run *run, bool brief)
     APPEND(&answers->duties, notes, count, arena)
     count = answer_notes(run, &run->law->clocks, &notes);
     APPEND(&answers->clocks, notes, count, arena)
+    const LimitAnswer *limits = NULL;
+    count = answer_limits(run, &limits);
+    APPEND(&answers->limits, limits, count, arena)
     codes_warn(run);
     answer_contradictions(run);
 }
@@ -491,6 +495,8 @@ static ItemAnswer item_answer(Run *runs, uint32_t laws, Case *given, uint32_t it
     out.duty_count = (uint32_t)answers.duties.count;
     out.clocks = answers.clocks.at;
     out.clock_count = (uint32_t)answers.clocks.count;
+    out.limits = answers.limits.at;
+    out.limit_count = (uint32_t)answers.limits.count;
     out.laws = answers.laws.at;
     out.law_count = (uint32_t)answers.laws.count;
     if (laws > 0) {

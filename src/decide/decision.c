@@ -2,6 +2,8 @@
 // contract of the command line has them.
 #include "decide/decision.h"
 
+#include "facts/calendar.h"
+
 static const Str outcome_words[] = {
     [OUTCOME_NOT_CONTROLLED] = STR_INIT("not_controlled"),
     [OUTCOME_NO_LICENCE_REQUIRED] = STR_INIT("no_licence_required"),
@@ -157,6 +159,95 @@ static void notes_write(JsonWriter *writer, const char *key, const NoteAnswer *n
     json_end_array(writer);
 }
 
+// An amount, or what bounds it; null where nothing does.
+static void amount_write(JsonWriter *writer, const char *key, Value value, const Type *type,
+                         const Symbols *symbols, Arena *arena)
+{
+    const Range *range = value.range;
+    json_key(writer, str_from_c(key));
+    if (value.exact) {
+        value_add_json(writer, value, type, symbols, arena);
+    } else if (range == NULL) {
+        json_null(writer);
+    } else {
+        json_begin_object(writer);
+        Value ends[2] = {value, value};
+        for (int high = 0; high < 2; high++) {
+            if (high ? range->has_high : range->has_low) {
+                ends[high] =
+                    value_of_number((ValueKind)value.kind, high ? range->high : range->low, arena);
+                ends[high].atom = value.atom;
+                json_member_string(writer, high ? "at_most" : "at_least",
+                                   value_write(ends[high], type, symbols, arena));
+            }
+        }
+        json_end_object(writer);
+    }
+}
+
+static void period_write(JsonWriter *writer, const Limit *limit, Date as_of, Arena *arena)
+{
+    Date from = limit->days.from, through = limit->days.end;
+    if (limit->period.len == 0 && !limit->days.has_from) {
+        json_key(writer, STR("period"));
+        json_null(writer);
+        return;
+    }
+    if (limit->period.len > 0) {
+        period_of(limit->period, as_of, &from, &through);
+    }
+    json_member_begin_object(writer, "period");
+    json_member_string(writer, "from", date_write(from, arena));
+    json_member_string(writer, "through", date_write(through, arena));
+    json_end_object(writer);
+}
+
+static void limit_write(JsonWriter *writer, const LimitAnswer *answer, const Decision *decision,
+                        Arena *arena)
+{
+    const Limit *limit = answer->provision->limit;
+    const Symbols *symbols = decision->symbols;
+    json_begin_object(writer);
+    json_member_string(writer, "rulebook", answer->provision->rulebook->name);
+    json_member_string(writer, "name", answer->provision->name);
+    json_member_string(writer, "kept", truth_word(answer->kept));
+    amount_write(writer, "used", answer->used, &limit->type, symbols, arena);
+    amount_write(writer, "uses", answer->uses, &limit->type, symbols, arena);
+    amount_write(writer, "most", answer->most, &limit->type, symbols, arena);
+    amount_write(writer, "left", answer->left, &limit->type, symbols, arena);
+    member_text(writer, "unit", limit->type.unit_text);
+    json_member_begin_object(writer, "per");
+    for (uint32_t i = 0; i < limit->per_count; i++) {
+        json_key(writer, answer->keys[i].fact);
+        if (answer->keys[i].value.exact) {
+            value_add_json(writer, answer->keys[i].value, &answer->keys[i].of->type, symbols,
+                           arena);
+        } else {
+            json_null(writer);
+        }
+    }
+    json_end_object(writer);
+    period_write(writer, limit, decision->as_of, arena);
+    member_text(writer, "shared_by", limit->shared_by);
+    missing_write(writer, "missing", answer->missing, answer->missing_count);
+    member_text(writer, "cite", answer->cite);
+    json_end_object(writer);
+}
+
+// Only where the law has any.
+static void limits_write(JsonWriter *writer, const ItemAnswer *item, const Decision *decision,
+                         Arena *arena)
+{
+    if (item->limit_count == 0) {
+        return;
+    }
+    json_member_begin_array(writer, "limits");
+    for (uint32_t i = 0; i < item->limit_count; i++) {
+        limit_write(writer, &item->limits[i], decision, arena);
+    }
+    json_end_array(writer);
+}
+
 static void laws_write(JsonWriter *writer, const ItemAnswer *item)
 {
     json_member_begin_array(writer, "laws");
@@ -190,7 +281,7 @@ static void derived_write(JsonWriter *writer, const ItemAnswer *item, const Symb
     json_end_object(writer);
 }
 
-static void item_write(JsonWriter *writer, const ItemAnswer *item, const Symbols *symbols,
+static void item_write(JsonWriter *writer, const ItemAnswer *item, const Decision *decision,
                        Arena *arena)
 {
     json_begin_object(writer);
@@ -212,7 +303,8 @@ static void item_write(JsonWriter *writer, const ItemAnswer *item, const Symbols
     notes_write(writer, "documents", item->documents, item->document_count);
     notes_write(writer, "duties", item->duties, item->duty_count);
     notes_write(writer, "clocks", item->clocks, item->clock_count);
-    derived_write(writer, item, symbols, arena);
+    limits_write(writer, item, decision, arena);
+    derived_write(writer, item, decision->symbols, arena);
     laws_write(writer, item);
     json_end_object(writer);
 }
@@ -276,7 +368,7 @@ void decision_add_json(JsonWriter *writer, const Decision *decision, Arena *aren
     json_member_string(writer, "known", date_write(decision->known, arena));
     json_member_begin_array(writer, "items");
     for (uint32_t i = 0; i < decision->item_count; i++) {
-        item_write(writer, &decision->items[i], decision->symbols, arena);
+        item_write(writer, &decision->items[i], decision, arena);
     }
     json_end_array(writer);
     json_member_string(writer, "at_least", outcome_word(decision->bounds.at_least));

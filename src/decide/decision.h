@@ -80,6 +80,24 @@ typedef struct NoteAnswer {
     Str cite;
 } NoteAnswer;
 
+// A fact by which the account of a limit is kept.
+typedef struct AccountKey {
+    Str fact;
+    const Fact *of;
+    Value value;
+} AccountKey;
+
+// A limit that accumulates: what was used of it before, what this case uses, what is left then.
+typedef struct LimitAnswer {
+    const Provision *provision;
+    Truth kept;
+    Value used, uses, most, left;
+    const AccountKey *keys;  // as many as its limit has
+    const MissingFact *missing;
+    uint32_t missing_count;
+    Str cite;
+} LimitAnswer;
+
 typedef struct Bounds {
     Outcome outcome, at_least, at_most, reachable;
     Outcome as_enforced, enforced_at_least, enforced_at_most;  // without what is not enforced
@@ -107,6 +125,8 @@ typedef struct ItemAnswer {
     uint32_t exception_count;
     const NoteAnswer *factors, *documents, *duties, *clocks;
     uint32_t factor_count, document_count, duty_count, clock_count;
+    const LimitAnswer *limits;
+    uint32_t limit_count;
     const DerivedAnswer *derived;
     uint32_t derived_count;
     const LawAnswer *laws;

@@ -98,7 +98,7 @@ typedef struct LawPlan {
     Underived *underived;        // by role and fact: what a fact is that nobody gives or derives
     ExceptionGroup *exceptions;
     uint32_t exception_count;
-    ProvisionList policies, factors, documents, duties, clocks;
+    ProvisionList policies, factors, documents, duties, clocks, limits;
     const Derivation **derivations;  // by fact: the one in force, or null
     FactId *derived;                 // facts of the case or an item that have one
     uint32_t derived_count;

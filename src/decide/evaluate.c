@@ -8,6 +8,8 @@
 #include "lang/operator.h"
 
 static Value evaluate_operation(Run *run, const Node *node);
+static Truth evaluate_applies(Run *run, const Node *node);
+static Truth evaluate_kept(Run *run, const Node *node);
 
 Truth evaluate_truth(Run *run, const Node *node)
 {
@@ -38,18 +40,9 @@ Value evaluate(Run *run, const Node *node)
         return evaluate_aggregate(run, node);
     case NODE_THE:
         return evaluate_the(run, node);
-    case NODE_APPLIES: {
-        if (node->op == OP_KEPT) {
-            const Node *kept = run->program->provisions[node->targets[0]].kept;
-            return kept == NULL ? value_of_truth(TRUTH_UNKNOWN) : evaluate(run, kept);
-        }
-        Truth truth = TRUTH_NO;
-        for (uint32_t i = 0; i < node->target_count && truth != TRUTH_YES; i++) {
-            const Provision *target = &run->program->provisions[node->targets[i]];
-            truth = truth_or(truth, requirement_applies(run, target));
-        }
-        return value_of_truth(truth);
-    }
+    case NODE_APPLIES:
+        return value_of_truth(node->op == OP_KEPT ? evaluate_kept(run, node)
+                                                  : evaluate_applies(run, node));
     case NODE_REASON:
         return run->requirement != NULL && run->requirement->because_count > 0
                    ? value_of_atom(instance_family(run, run->requirement, 0))
@@ -86,6 +79,26 @@ static Truth evaluate_or(Run *run, const Node *node)
     Truth truth = TRUTH_NO;
     for (uint32_t i = 0; i < node->count && truth != TRUTH_YES; i++) {
         truth = truth_or(truth, evaluate_truth(run, node->children[i]));
+    }
+    return truth;
+}
+
+static Truth evaluate_applies(Run *run, const Node *node)
+{
+    Truth truth = TRUTH_NO;
+    for (uint32_t i = 0; i < node->target_count && truth != TRUTH_YES; i++) {
+        const Provision *target = &run->program->provisions[node->targets[i]];
+        truth = truth_or(truth, requirement_applies(run, target));
+    }
+    return truth;
+}
+
+// Of several versions of a limit those that are in force bind.
+static Truth evaluate_kept(Run *run, const Node *node)
+{
+    Truth truth = TRUTH_YES;
+    for (uint32_t i = 0; i < node->target_count && truth != TRUTH_NO; i++) {
+        truth = truth_and(truth, limit_kept(run, &run->program->provisions[node->targets[i]]));
     }
     return truth;
 }

@@ -280,6 +280,12 @@ static const Explanation *explain_worth(Run *run, const Node *node, Value value)
     if (node->kind == NODE_CODES_MEET) {
         return out;  // the item's codes have a branch of their own
     }
+    for (uint32_t i = 0; node->op == OP_KEPT && i < node->target_count; i++) {
+        const Provision *limit = &run->program->provisions[node->targets[i]];
+        if (run->day->forces[limit->index].force != FORCE_OUT) {
+            child_add(run, &children, explain_node(run, limit->limit->kept));
+        }
+    }
     for (uint32_t i = 0; node->kind == NODE_OPERATION && i < node->count; i++) {
         if (is_worth_a_line(run, node->children[i])) {
             child_add(run, &children, explain_node(run, node->children[i]));

@@ -373,6 +373,20 @@ static void applies_walk(MissingWalk *walk, Run *run, const Node *node, uint64_t
     }
 }
 
+static void limits_walk(MissingWalk *walk, Run *run, const Node *node, uint64_t weight)
+{
+    uint32_t open = 0;
+    for (uint32_t i = 0; i < node->target_count; i++) {
+        open += limit_kept(run, &run->program->provisions[node->targets[i]]) == TRUTH_UNKNOWN;
+    }
+    for (uint32_t i = 0; i < node->target_count; i++) {
+        const Provision *limit = &run->program->provisions[node->targets[i]];
+        if (limit_kept(run, limit) == TRUTH_UNKNOWN) {
+            missing_from_limit(walk, run, limit, weight / open);
+        }
+    }
+}
+
 // A rate that joins two currencies is missing beside what else is open, for which *weight then is
 // what is left. False: nothing else is open.
 static bool rates_walk(MissingWalk *walk, Run *run, const Node *node, uint64_t *weight)
@@ -415,8 +429,7 @@ void missing_from_node(MissingWalk *walk, Run *run, const Node *node, uint64_t w
         break;
     case NODE_APPLIES:
         if (node->op == OP_KEPT) {
-            const Node *kept = run->program->provisions[node->targets[0]].kept;
-            missing_from_node(walk, run, kept, weight);
+            limits_walk(walk, run, node, weight);
         } else {
             applies_walk(walk, run, node, weight);
         }

@@ -19,6 +19,8 @@ void missing_from_node(MissingWalk *walk, Run *run, const Node *node, uint64_t w
 void missing_fact(MissingWalk *walk, Run *run, FactName name, uint64_t weight);
 // missing_codes.c: from the floor: for want of a code, or of whether a rulebook reaches the item.
 void missing_from_codes(MissingWalk *walk, Run *run, uint64_t weight);
+// limit.c: from a limit of which it is unknown whether it is kept.
+void missing_from_limit(MissingWalk *walk, Run *run, const Provision *limit, uint64_t weight);
 // leaf.c: what was met, sorted: heaviest first, then by name. `presumed`: only facts that have a
 // presumption, by name.
 uint32_t missing_list(MissingWalk *walk, MissingFact **out);

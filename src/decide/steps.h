@@ -48,6 +48,8 @@ PolicyAnswer policy_find(Run *run, const Instance *instance);
 Str fact_path(const Run *run, FactName name, Arena *arena);
 // The position of a member: end_user.owners[0], item.parts[2]; [?] of one that may be there.
 Str member_path(const Run *run, const Record *member, Arena *arena);
+// limit.c: is the limit kept, with what the case says is used of it and what this case adds?
+Truth limit_kept(Run *run, const Provision *limit);
 // The text of a citation, because, says … at the current row.
 Str text_of(Run *run, const Node *node);
 

@@ -112,6 +112,11 @@ Status check_table_rows(Table *table, Context *context, const Statement *stateme
 // check_statement.c: derivations, provisions, statuses.
 void check_statement(Context *context, const Statement *statement);
 void check_targets(Context *context, Provision *provision, const Statement *statement);
+// The first clause of a kind, or null.
+const Clause *check_clause(const Statement *statement, ClauseKind kind);
+
+// check_limit.c: what a limit counts, up to what, by which account.
+void check_limit(Provision *provision, Context *context, const Statement *statement);
 
 // check_order.c: cycles, steps, versions.
 void check_order(Checker *checker);

@@ -213,6 +213,17 @@ static Status applies_check(const Node **out, Context *context, const Tree *tree
     return STATUS_OK;
 }
 
+// All versions of a limit, or its parts.
+static bool are_limits(const Context *context, const uint32_t *targets, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (context->checker->provisions.at[targets[i]].kind != STATEMENT_LIMIT) {
+            return false;
+        }
+    }
+    return count > 0;
+}
+
 // L is kept: of a limit, or of a commitment that a timeline keeps.
 static Status kept_check(const Node **out, Context *context, const Tree *tree)
 {
@@ -224,12 +235,12 @@ static Status kept_check(const Node **out, Context *context, const Tree *tree)
                            "expected the name of a limit or a commitment");
     }
     Node *node = node_new(context, NODE_COMMITMENT, tree);
-    if (check_find_provisions(&targets, &count, context, name->text) && count == 1 &&
-        context->checker->provisions.at[targets[0]].kind == STATEMENT_LIMIT) {
+    if (check_find_provisions(&targets, &count, context, name->text) &&
+        are_limits(context, targets, count)) {
         node->kind = NODE_APPLIES;
         node->op = OP_KEPT;
         node->targets = targets;
-        node->target_count = 1;
+        node->target_count = count;
     } else if (str_find_char(name->text, '.') == SIZE_MAX) {
         return check_error(context, &name->first, "name.limit", "there is no limit '%.*s'",
                            STR_ARG(name->text));

@@ -30,6 +30,22 @@ static Reads reads_join(Reads a, Reads b)
     return (Reads){a.depth > b.depth ? a.depth : b.depth, a.codes || b.codes};
 }
 
+static Reads node_walk(Walk *walk, const Node *node);
+
+// `L is kept` reads what the limit counts, and for which items.
+static Reads limit_walk(Walk *walk, uint32_t index)
+{
+    const Provision *provision = &walk->checker->provisions.at[index];
+    Reads reads = {};
+    if (provision->limit != NULL) {
+        reads = node_walk(walk, provision->limit->kept);
+    }
+    for (uint32_t i = 0; i < provision->condition_count; i++) {
+        reads = reads_join(reads, node_walk(walk, provision->conditions[i].test));
+    }
+    return reads;
+}
+
 static Reads node_walk(Walk *walk, const Node *node)
 {
     Reads reads = {};
@@ -40,6 +56,9 @@ static Reads node_walk(Walk *walk, const Node *node)
         reads = fact_walk(walk, node->fact);
     }
     reads.codes = reads.codes || node->kind == NODE_CODES_MEET;
+    if (node->kind == NODE_APPLIES && node->op == OP_KEPT) {
+        reads = reads_join(reads, limit_walk(walk, node->targets[0]));
+    }
     uint32_t count = node->count + (node->has_except ? 1 : 0);
     for (uint32_t i = 0; i < count; i++) {
         reads = reads_join(reads, node_walk(walk, node->children[i]));

@@ -3,7 +3,7 @@
 #include "lang/check.h"
 #include "lang/scale.h"
 
-static const Clause *clause_find(const Statement *statement, ClauseKind kind)
+const Clause *check_clause(const Statement *statement, ClauseKind kind)
 {
     for (size_t i = 0; i < statement->clauses.count; i++) {
         if (statement->clauses.at[i].kind == kind) {
@@ -178,7 +178,7 @@ static void conditions_check(Provision *provision, Context *context, const State
     uint32_t count = 0;
     for (size_t i = 0; i < statement->clauses.count; i++) {
         const Clause *clause = &statement->clauses.at[i];
-        if (is_condition(clause->kind) && !(provision->kind == STATEMENT_LIMIT) &&
+        if (is_condition(clause->kind) &&
             condition_clause_check(&conditions[count], context, clause) == STATUS_OK) {
             count++;
         }
@@ -329,7 +329,7 @@ static const Scope *provision_scope(Context *context, const Provision *provision
         *own = members_scope(&provision->members, NULL);
         return own;
     }
-    const Clause *on = clause_find(statement, CLAUSE_ON);
+    const Clause *on = check_clause(statement, CLAUSE_ON);
     for (uint32_t i = 0; on != NULL && i < on->tree->count; i++) {
         const uint32_t *targets = NULL;
         uint32_t count = 0;
@@ -351,56 +351,6 @@ static const Scope *provision_scope(Context *context, const Provision *provision
     return scope;
 }
 
-// A limit is kept while its balance and this case stay within its most.
-static void limit_check(Provision *provision, Context *context, const Statement *statement)
-{
-    Checker *checker = context->checker;
-    const Clause *counts = clause_find(statement, CLAUSE_COUNTS);
-    const Clause *most = clause_find(statement, CLAUSE_MOST);
-    Str name = str_format(checker->arena, "%.*s.used", STR_ARG(statement->name));
-    FactId used = {};
-    const Node *sides[2] = {};
-    if (counts == NULL || most == NULL) {
-        if (clause_lacks(statement, CLAUSE_COUNTS) || clause_lacks(statement, CLAUSE_MOST)) {
-            (void)check_error(context, &statement->first, "parse.expected",
-                              "a limit needs `counts` and `most`");
-        }
-        return;
-    }
-    if (check_expression(&sides[1], context, counts->tree, NULL) != STATUS_OK) {
-        return;
-    }
-    Type type = sides[1]->type;
-    Place place = token_place(&statement->first, context->source);
-    if (vocabulary_add(&used, checker->vocabulary, name, type, place, checker->problems) !=
-        STATUS_OK) {
-        return;
-    }
-    Node *balance = node_new(context, NODE_FACT, counts->tree);
-    balance->fact = (FactName){used, ROLE_ANY};
-    balance->type = type;
-    balance->text = name;
-    sides[0] = balance;
-    Node *sum = node_new(context, NODE_OPERATION, counts->tree);
-    sum->op = OP_ADD;
-    sum->type = type;
-    sum->children = ARENA_MANY(checker->arena, const Node *, 2);
-    memcpy(sum->children, sides, sizeof sides);
-    sum->count = 2;
-    const Node *greatest = NULL;
-    if (check_expression(&greatest, context, most->tree, &type) != STATUS_OK) {
-        return;
-    }
-    Node *kept = node_new(context, NODE_OPERATION, most->tree);
-    kept->op = OP_LESS_OR_EQUAL;
-    kept->text = str_format(checker->arena, "%.*s is kept", STR_ARG(statement->name));
-    kept->children = ARENA_MANY(checker->arena, const Node *, 2);
-    kept->children[0] = sum;
-    kept->children[1] = greatest;
-    kept->count = 2;
-    provision->kept = kept;
-}
-
 static bool needs_cite(StatementKind kind)
 {
     return kind >= STATEMENT_ENTRY && kind <= STATEMENT_LIMIT;
@@ -413,12 +363,12 @@ static void provision_check(Provision *provision, Context *context, const Statem
     context->may_read_unknown =
         kind == STATEMENT_DUTY || kind == STATEMENT_FACTOR || kind == STATEMENT_DOCUMENT;
     context->scope = provision_scope(context, provision, statement);
-    const Clause *each = clause_find(statement, CLAUSE_EACH);
+    const Clause *each = check_clause(statement, CLAUSE_EACH);
     if (each != NULL && each->where != NULL) {
         (void)check_condition(&provision->where, context, each->where);
     }
     if (kind == STATEMENT_LIMIT) {
-        limit_check(provision, context, statement);
+        check_limit(provision, context, statement);
     }
     conditions_check(provision, context, statement);
     for (size_t i = 0; i < statement->clauses.count; i++) {

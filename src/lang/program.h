@@ -82,6 +82,19 @@ typedef struct Condition {
     Place place;
 } Condition;
 
+// A limit that accumulates: what was used of it is a fact that the case says.
+typedef struct Limit {
+    FactName used;
+    const Node *counts, *most;
+    const Node *kept;     // used + counts <= most
+    Type type;            // in which amounts are said
+    const FactName *per;  // the account: its key's facts
+    uint32_t per_count;
+    Str period;  // "calendar_year"; empty: `days`, or for good
+    Days days;   // of the period, if it is written out
+    Str shared_by;
+} Limit;
+
 struct Provision {
     uint32_t index;
     StatementKind kind;
@@ -116,7 +129,7 @@ struct Provision {
     bool working_days;
     const Str *stops;
     uint32_t stop_count;
-    const Node *kept;  // of a limit: is it kept?
+    const Limit *limit;  // of a limit
 };
 
 typedef struct DerivedBranch {

@@ -66,7 +66,7 @@ static void provision_cost(Cost *cost, const Program *program, const Provision *
     uint64_t times = provision->each ? members_count(program, &provision->members) : 1;
     cost->steps = sum_of(cost->steps, times);  // the statement itself, each instance
     cost_add(cost, program, provision->where, times);
-    cost_add(cost, program, provision->kept, times);
+    cost_add(cost, program, provision->limit == NULL ? NULL : provision->limit->kept, times);
     cost_add(cost, program, provision->while_kept, 1);
     for (uint32_t i = 0; i < provision->condition_count; i++) {
         cost_add(cost, program, provision->conditions[i].test, times);

@@ -151,6 +151,15 @@ static void statement_mark(Uses *uses, const Rulebook *rulebook, const Statement
     }
 }
 
+// A table of rates is read wherever money in two currencies meets.
+static void rates_mark(Uses *uses, uint32_t index)
+{
+    const Table *table = &uses->review->program->tables[index];
+    for (uint32_t c = 0; table->is_rates && c < table->column_count; c++) {
+        uses->tables[index] = uses->columns[index][c] = true;
+    }
+}
+
 static void uses_collect(Uses *uses)
 {
     const Program *program = uses->review->program;
@@ -161,6 +170,9 @@ static void uses_collect(Uses *uses)
         if (provision->each) {
             members_mark(uses, &provision->members);
         }
+    }
+    for (uint32_t i = 0; i < program->table_count; i++) {
+        rates_mark(uses, i);
     }
     program_nodes_walk(program, node_mark, uses);
     for (uint32_t i = 0; i < program->rulebook_count; i++) {

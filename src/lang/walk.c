@@ -14,9 +14,13 @@ void node_walk(const Node *node, NodeVisit visit, void *what)
 
 void provision_nodes_walk(const Provision *provision, NodeVisit visit, void *what)
 {
-    const Node *const alone[] = {provision->where, provision->code_of, provision->over_codes,
-                                 provision->says,  provision->cite,    provision->while_kept,
-                                 provision->kept};
+    const Node *const alone[] = {provision->where,
+                                 provision->code_of,
+                                 provision->over_codes,
+                                 provision->says,
+                                 provision->cite,
+                                 provision->while_kept,
+                                 provision->limit == NULL ? NULL : provision->limit->kept};
     for (size_t i = 0; i < sizeof alone / sizeof *alone; i++) {
         node_walk(alone[i], visit, what);
     }

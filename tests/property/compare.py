@@ -33,7 +33,7 @@ import oracle
 HERE = pathlib.Path(__file__).resolve().parent
 CASES_A_BOOK = 100
 CASE_FIELDS = ["outcome", "at_least", "at_most", "reachable", "as_enforced", "missing", "assumed"]
-ITEM_FIELDS = ["outcome", "codes", "possible_codes", "requirements", "exceptions", "laws", "derived"]
+ITEM_FIELDS = ["outcome", "codes", "possible_codes", "requirements", "exceptions", "limits", "laws", "derived"]
 
 
 class Refused(Exception):
@@ -90,6 +90,7 @@ def engine_item(item):
             "possible_codes": reduced(engine_code(c, item) for c in item["possible_codes"]),
             "requirements": [engine_requirement(r) for r in item["requirements"]],
             "exceptions": joined((x["name"], x["holds"]) for x in item["exceptions"]),
+            "limits": sorted(((l["name"], l["kept"], plain(l["left"])) for l in item.get("limits", ())), key=str),
             "limbs": by_name(itertools.chain(*(limbs_of(x) for x in item["exceptions"]))),
             "exception_missing": set(itertools.chain(*(facts_of(x.get("missing")) for x in item["exceptions"]))),
             "laws": {w["law"]: (w["at_least"], w["at_most"]) for w in item["laws"]},
@@ -131,13 +132,13 @@ def engine_requirement(r):
 
 def plain(value):
     """A derived value: numbers as numbers, sets sorted."""
-    if isinstance(value, dict):                            # known only in part: members or bounds
+    if value is None or isinstance(value, dict):           # known only in part: members or bounds
         return oracle.UNKNOWN
     if isinstance(value, list):
         return sorted(value)
     amount = re.fullmatch(r"(-?[\d./]+) ([A-Z]{3})", value) if isinstance(value, str) else None
     if amount:
-        return "money", plain(amount[1]), amount[2]
+        return ("money", plain(amount[1]), amount[2]) if plain(amount[1]) else Fraction(0)
     if isinstance(value, str) and re.fullmatch(r"-?\d+(\.\d+)?(/\d+)?", value):
         return Fraction(value.split("/")[0]) / Fraction(value.split("/")[1]) if "/" in value else Fraction(value)
     return value

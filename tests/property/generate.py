@@ -75,6 +75,7 @@ class Generator:
         self.lists = []                                    # declared list places
         self.used_days, self.counter = set(), 0
         self.money = self.may("money", 0.4)
+        self.limits = []                                   # names
 
     # --- choices
 
@@ -508,6 +509,8 @@ class Generator:
         roll = self.rng.random()
         if scope["codes"] and roll < 0.15:
             return ("item_meets", self.code_set())
+        if scope["codes"] and self.limits and roll < 0.25:
+            return ("kept", self.pick(self.limits))
         if roll < 0.35:
             unit = self.unit_here(scope)
             return ("compare", self.pick(["<", "<=", ">", ">="]), self.amount(scope, unit, 1), self.literal(unit))
@@ -716,7 +719,11 @@ class Generator:
 
     def measures(self, book, books):
         scope = self.scope("item", True)
-        made = []
+        made, limits = [], []
+        if self.may("limits", 0.4):
+            limits = [s for _ in range(self.rng.randint(1, 2)) for s in self.limit(scope)]
+            book["statements"] += limits
+        self.limits += sorted({s["name"] for s in limits})
         for _ in range(self.rng.randint(1, 4)):
             made += self.requirement(scope, book)
         if self.may("governs", 0.1) and len(books) > 1:
@@ -735,7 +742,7 @@ class Generator:
                                            "when": [self.condition(scope, 1)], "says_text": f"a {kind}"})
         book["statements"] += made + exceptions + policies
         if self.may("statuses", 0.4):
-            self.statuses(book, made, exceptions, policies)
+            self.statuses(book, made, exceptions + limits, policies)
 
     def rule(self, scope, kind, name):
         s = {"kind": kind, "name": name, "days": self.days(), "when": [], "unless": []}
@@ -748,6 +755,34 @@ class Generator:
         if self.chance(0.2):
             s["unless"] = [self.condition(scope, 1)]
         return s
+
+    def limit(self, scope):
+        """One version or two; what is used of it is a fact of the case or, where it is kept by item, of the item."""
+        unit, name = self.unit_here(scope), self.name("l")
+        days = [self.days()]
+        if self.may("dated", 0.2):
+            turn = day(self.pick(DAYS))
+            days = [{"through": turn - 1}, {"from": turn, "published": day(DAYS[0]) - 1000}]
+        by_item = self.chance(0.5)
+        per = self.some(["consignee", "destination", "exporter.country"], 2) + (["item.code"] if by_item else [])
+        first, out = None, []
+        for d in days:
+            most = self.amount(scope, unit, 1) if unit in ("money", None) and self.chance(0.3) else self.literal(unit)
+            first = first or most
+            if most[0] == "number":                        # of one unit in all versions: it is that of the balance
+                most = self.literal_in(first[2] if first[0] == "number" else None)
+            s = {"kind": "limit", "name": name, "days": d, "counts": self.amount(scope, unit, 1), "most": most,
+                 "used": ("item." if by_item else "") + name + ".used", "per": sorted(per),
+                 "type": money() if unit == "money" else number(most[2] if most[0] == "number" else None)}
+            if self.chance(0.4):
+                s["for"] = self.code_set()
+            if self.chance(0.2):
+                s["period"] = tuple(sorted(day(x) for x in self.rng.sample(DAYS, 2)))
+            out.append(s)
+        return out
+
+    def literal_in(self, unit):
+        return ("number", self.pick(NUMBERS), unit)
 
     def requirement(self, scope, book):
         kind = "prohibit" if self.may("prohibit", 0.15) else "require"
@@ -892,6 +927,8 @@ class Cases:
         for s in (s for b in books for s in b["statements"]):
             if s["kind"] == "fact":
                 self.facts.setdefault(s["name"], s)
+            elif s["kind"] == "limit":
+                self.facts.setdefault(s["used"], {"name": s["used"], "type": s["type"], "least": Fraction(0)})
             elif s["kind"] == "table":
                 self.row_keys[s["name"]] = sorted({r["key"] for r in s["rows"]})
             elif s["kind"] == "derive":
@@ -1154,6 +1191,8 @@ def condition(e):
         return f"{expression(e[1])} meets " + ", ".join(element_text(x) for x in e[2])
     if op == "applies":
         return f"{e[1]} applies"
+    if op == "kept":
+        return f"{e[1]} is kept"
     return expression(e)
 
 
@@ -1232,7 +1271,15 @@ def status_text(s, _):
     return [f"{s['kind']} {s['name']}{days_text(s['days'])}", clause("cite", '"generated"')]
 
 
-STATEMENTS = {"fact": fact_text, "derive": derive_text, "group": group_text, "table": table_text, "type": type_line,
+def limit_text(s, _):
+    out = [f"limit {s['name']}{days_text(s['days'])}", clause("counts", expression(s["counts"])),
+           clause("most", expression(s["most"])), clause("per", ", ".join(s["per"]))]
+    out += [clause("for", ", ".join(element_text(x) for x in s["for"]))] if s.get("for") else []
+    out += [clause("period", " through ".join(iso(d) for d in s["period"]))] if s.get("period") else []
+    return out + [clause("cite", '"generated"')]
+
+
+STATEMENTS = {"limit": limit_text, "fact": fact_text, "derive": derive_text, "group": group_text, "table": table_text, "type": type_line,
               **{k: status_text for k in oracle.STATUSES}}
 
 

@@ -330,6 +330,8 @@ class Law:
             self.groups[name] = s
         elif kind == "table":
             self.tables[name] = s
+        elif kind == "limit":                              # its balance is a fact that the case says
+            self.facts.setdefault(s["used"], {"type": s["type"], "least": Fraction(0)})
 
     def in_force(self, book):
         """The measures of a rulebook that are not suspended or repealed."""
@@ -337,7 +339,8 @@ class Law:
 
 
 STATUSES = ("suspend", "reinstate", "not enforced", "unclear", "repeal")
-MEASURES = ("entry", "entries", "require", "prohibit", "exception", "general licence", "policy", "factor", "document")
+MEASURES = ("entry", "entries", "require", "prohibit", "exception", "general licence", "policy", "factor", "document",
+            "limit")
 
 
 def status_of(measure, book, statements):
@@ -550,6 +553,36 @@ class Item:
                 return Tri(self.day.presumed[self.law, name])
             self.met_presumed.add(full)
         return unknown_of(declared["type"], declared, frozenset([full]))
+
+    # limits
+
+    def limits(self):
+        """Those in force, in their period, of every rulebook: one that is not binds nobody (R40)."""
+        return [s for b in self.day.books for s in self.day.in_force(b["name"]) if s["kind"] == "limit"
+                and (not s.get("period") or s["period"][0] <= self.day.as_of <= s["period"][1])]
+
+    def bound(self, s):
+        """Whether the item is one that the limit is for."""
+        before, self.reading = self.reading, s["book"].split(".")[0]
+        out = self.with_status(s, tri_and([tri_or(self.meets(x, self.scope) for x in s["for"])] if s.get("for") else []))
+        self.reading = before
+        return out
+
+    def kept(self, s):
+        used, most = self.amounts(s)
+        return tri_or([tri_not(self.bound(s)), compare("<=", *self.meet("<=", used, most))])
+
+    def amounts(self, s):
+        """What is used of a limit, this case included, and its most."""
+        before, self.reading = self.reading, s["book"].split(".")[0]
+        used, counts = self.fact(s["used"], self.scope), self.value(s["counts"], self.scope)
+        total, most = arithmetic("+", *self.meet("+", used, counts)), self.value(s["most"], self.scope)
+        self.reading = before
+        return total, most
+
+    def left(self, s):
+        total, most = self.meet("/", *self.amounts(s))
+        return arithmetic("-", most, total)
 
     # money in two currencies
 
@@ -764,6 +797,8 @@ class Item:
             return tri_or(meets_code(word, x) for x in self.codes_of(e[2], scope))
         if op == "applies":
             return self.applies(e[1])
+        if op == "kept":
+            return tri_and(self.kept(s) for s in self.limits() if s["name"] == e[1])
         value = self.value(e, scope)
         assert isinstance(value, Tri), e
         return value
@@ -1314,7 +1349,7 @@ def assumed(day, laws, case, count):
 def item_answer(row, laws):
     first = row[0].item
     out = {"codes": [], "possible_codes": [], "requirements": [], "exceptions": {}, "laws": {}, "derived": {},
-           "exception_missing": EMPTY, "limbs": {}}
+           "exception_missing": EMPTY, "limbs": {}, "limits": []}
     for law, p in zip(laws, row):
         item = p.item
         holding = [c for c, t in item.codes.items() if t.value == YES]
@@ -1330,12 +1365,16 @@ def item_answer(row, laws):
             out["exceptions"].setdefault(x["name"], []).append(x["holds"])
             out["exception_missing"] |= x["holds"].open
             out["limbs"].setdefault(x["limb"], []).append(x["holds"].value)
+        counted = {b["name"] for b in item.books}
+        out["limits"] += [(s["name"], item.kept(s).value, plain(item.left(s), s["type"])) for s in item.limits()
+                          if s["book"] in counted and item.bound(s).value != NO]
         out["laws"][law] = (OUTCOMES[p.lowest("gives")], OUTCOMES[p.highest()])
         out["derived"] = {**derived_values(item), **out["derived"]}
     out["exceptions"] = {n: tri_or(h).value for n, h in out["exceptions"].items()}
     least, most = max(p.lowest("gives") for p in row), max(p.highest() for p in row)
     out["outcome"] = outcome(least, most)
     out["id"] = first.path
+    out["limits"].sort(key=str)
     return out
 
 
@@ -1373,6 +1412,6 @@ def plain(value, type):
         return "none"
     if isinstance(value, Num):
         if type["kind"] == "money":
-            return ("money", value.lo, value.cur) if value.cur else value.lo
+            return ("money", value.lo, value.cur) if value.cur and value.lo else value.lo   # nothing is so in every currency
         return date.fromordinal(value.lo).isoformat() if type["kind"] == "date" else value.lo / UNITS[type.get("unit")]
     return next(iter(value.left))

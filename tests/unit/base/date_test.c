@@ -97,6 +97,35 @@ static void test_write(void **)
     with_arena(MEBIBYTE, write_edges, NULL, STATUS_OK);
 }
 
+static Date day_of(const char *text)
+{
+    Date date = 0;
+    CHECK(date_read(&date, str_from_c(text)) == STATUS_OK, text);
+    return date;
+}
+
+static void test_months(void **)
+{
+    // clang-format off
+    static const struct {
+        const char *name, *day;
+        int months;
+        const char *then;
+    } rows[] = {
+        {"within a year",        "2026-01-15", 3,  "2026-04-15"},
+        {"into the next",        "2026-11-30", 3,  "2027-02-28"},
+        {"into a leap February", "2027-11-30", 3,  "2028-02-29"},
+        {"no 31st",              "2026-05-31", 1,  "2026-06-30"},
+        {"a year",               "2028-02-29", 12, "2029-02-28"},
+        {"none",                 "2026-05-31", 0,  "2026-05-31"},
+    };
+    // clang-format on
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        CHECK(date_add_months(day_of(rows[i].day), rows[i].months) == day_of(rows[i].then),
+              rows[i].name);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -104,6 +133,7 @@ int main(void)
         cmocka_unit_test(test_refuse),
         cmocka_unit_test(test_every_day_of_900_years),
         cmocka_unit_test(test_write),
+        cmocka_unit_test(test_months),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);
