@@ -76,6 +76,10 @@ static Exit ask_run(Session *session)
     }
     decider_options.names = rulebooks.names;
     decider_options.name_count = rulebooks.name_count;
+    exit = decide_options_timeline(&decider_options, rulebooks.program, session);
+    if (exit != EXIT_DONE) {
+        return exit;
+    }
     interview.program = rulebooks.program;
     interview.decider = decider_new(rulebooks.program, decider_options, session->arena);
     Status status = interview_run(&interview);

@@ -58,6 +58,10 @@ static Exit decide_run(Session *session)
     task.program = rulebooks.program;
     task.options.names = rulebooks.names;
     task.options.name_count = rulebooks.name_count;
+    exit = decide_options_timeline(&task.options, rulebooks.program, session);
+    if (exit != EXIT_DONE) {
+        return exit;
+    }
     double begun = session_clock();
     Feed *feed = NULL;
     Status status =
@@ -77,9 +81,8 @@ static Exit decide_run(Session *session)
 static Exit options_apply(CaseTask *task, Session *session)
 {
     Options *options = &session->options;
-    if (option_is_given(options, "timeline") || option_is_given(options, "lists")) {
-        return session_usage(session, "'--%s' is not built yet",
-                             option_is_given(options, "timeline") ? "timeline" : "lists");
+    if (option_is_given(options, "lists")) {
+        return session_usage(session, "'--lists' is not built yet");
     }
     Str format = option_value(options, "format", STR("json"));
     if (str_equal(format, STR("arrow")) || str_equal(format, STR("parquet"))) {
@@ -311,9 +314,6 @@ static const OptionRow options[] = {
               "prohibited|undetermined",
      .says = "exit 1 if a case comes out so or stricter: not_controlled, no_licence_required, "
              "exception, general_licence, licence_required, prohibited, undetermined"},
-    {.name = "timeline",
-     .value = "FILE",
-     .says = "measures as agreements leave them (not built yet)"},
     {.name = "lists",
      .value = "NAME|FILE",
      .is_many = true,

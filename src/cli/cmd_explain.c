@@ -54,6 +54,10 @@ static Exit explain_run(Session *session)
     explaining.program = rulebooks.program;
     explaining.options.names = rulebooks.names;
     explaining.options.name_count = rulebooks.name_count;
+    exit = decide_options_timeline(&explaining.options, rulebooks.program, session);
+    if (exit != EXIT_DONE) {
+        return exit;
+    }
     double begun = session_clock();
     explaining.decider = decider_new(rulebooks.program, explaining.options, session->arena);
     Case *given = NULL;

@@ -28,6 +28,21 @@ Exit decide_options_read(DeciderOptions *out, Session *session)
     return exit;
 }
 
+Exit decide_options_timeline(DeciderOptions *out, const Program *program, Session *session)
+{
+    Source source = {.path = option_value(&session->options, "timeline", (Str){})};
+    if (!option_is_given(&session->options, "timeline")) {
+        return EXIT_DONE;
+    }
+    Timeline *timeline = ARENA_NEW(session->arena, Timeline);
+    Status status = session_read(&source.text, session, source.path);
+    if (status == STATUS_OK) {
+        status = timeline_read(timeline, source, program, &session->problems, session->arena);
+    }
+    out->timeline = timeline;
+    return status == STATUS_OK ? EXIT_DONE : session_end(session, status);
+}
+
 Exit decide_options_threads(uint64_t *out, Session *session)
 {
     Str text = option_value(&session->options, "threads", (Str){});

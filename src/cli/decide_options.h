@@ -16,9 +16,13 @@
         {.name = "as-of",                                                                          \
          .value = "DATE",                                                                          \
          .says = "the day for which to decide; else the case's date"},                             \
+        {.name = "known",                                                                          \
+         .value = "DATE",                                                                          \
+         .says = "decide by the law as it was known on that day; else the same day"},              \
     {                                                                                              \
-        .name = "known", .value = "DATE",                                                          \
-        .says = "decide by the law as it was known on that day; else the same day"                 \
+        .name = "timeline", .value = "FILE",                                                       \
+        .says = "statuses of measures and what is kept of agreements: CSV or a JSON object a "     \
+                "line, with measure, status, from, to, because"                                    \
     }
 
 // Of commands that show a decision as a page.
@@ -35,6 +39,8 @@
 PageOptions page_options_read(const Session *session);
 // Reads --as-of, --known and --derive. Names of rulebooks come from rulebooks_load.
 Exit decide_options_read(DeciderOptions *out, Session *session);
+// Reads the file that --timeline names, if it does, against the program's measures.
+Exit decide_options_timeline(DeciderOptions *out, const Program *program, Session *session);
 // Reads --threads, if given.
 Exit decide_options_threads(uint64_t *out, Session *session);
 

@@ -245,7 +245,7 @@ uint32_t codes_list(Run *run, Truth which, CodeView **out)
 
 bool codes_wait_for_statement(Run *run, uint32_t entry)
 {
-    if (!run->law->entries[entry].conditional || !run->codes->states) {
+    if (!run->codes->states) {
         return !run->law->entries[entry].conditional;
     }
     return stated_is_below(run->given->symbols, run->stated, run->law->entries[entry].code);

@@ -46,6 +46,19 @@ static uint32_t dates_settle(Dates *dates)
     return count;
 }
 
+// A commitment is read on the days after those of its row.
+static void timeline_borders(Dates *as_of, Dates *known, const Decider *decider)
+{
+    const Timeline *timeline = decider->options.timeline;
+    for (uint32_t i = 0; timeline != NULL && i < timeline->count; i++) {
+        Days days = timeline->rows[i].days;
+        bool commitment = timeline->rows[i].status >= TIMELINE_KEPT;
+        days.from += commitment;
+        days.end += commitment;
+        borders_of(as_of, known, &days, decider->arena);
+    }
+}
+
 void day_borders(Decider *decider)
 {
     const Program *program = decider->program;
@@ -57,6 +70,7 @@ void day_borders(Decider *decider)
             borders_of(&as_of, &known, &provision->limit->days, decider->arena);
         }
     }
+    timeline_borders(&as_of, &known, decider);
     for (uint32_t i = 0; i < program->derivation_count; i++) {
         borders_of(&as_of, &known, &program->derivations[i].days, decider->arena);
     }
@@ -101,79 +115,7 @@ bool days_cover(const Days *days, Date as_of, Date known)
     return !days->has_from || days->from <= known;
 }
 
-// --- Statuses ---------------------------------------------------------------------------------
-
-static Force force_said(StatementKind kind)
-{
-    switch (kind) {
-    case STATEMENT_SUSPEND:
-    case STATEMENT_REPEAL:
-        return FORCE_OUT;
-    case STATEMENT_NOT_ENFORCED:
-        return FORCE_NOT_ENFORCED;
-    case STATEMENT_UNCLEAR:
-        return FORCE_UNCLEAR;
-    default:
-        return FORCE_IN;
-    }
-}
-
-static Date day_published(const Provision *status)
-{
-    if (status->days.has_published) {
-        return status->days.published;
-    }
-    return status->days.has_from ? status->days.from : DATE_FIRST;
-}
-
-// Of two statuses of one day, the one published last; of one day of publication, the later begun,
-// then the one of the more careful word, so that the order of statements does not matter.
-bool status_prevails(const Provision *a, const Provision *b)
-{
-    if (day_published(a) != day_published(b)) {
-        return day_published(a) > day_published(b);
-    }
-    Date from_a = a->days.has_from ? a->days.from : DATE_FIRST;
-    Date from_b = b->days.has_from ? b->days.from : DATE_FIRST;
-    return from_a != from_b ? from_a > from_b : a->kind > b->kind;
-}
-
-// A status that holds while a commitment is kept is not settled without a timeline.
-static Force status_force(const Provision *status)
-{
-    return status->while_kept != NULL ? FORCE_UNCLEAR : force_said(status->kind);
-}
-
-// A limit counts in its period alone; that it will come is known before.
-static bool provision_covers(const Provision *provision, Date as_of, Date known)
-{
-    return days_cover(&provision->days, as_of, known) &&
-           (provision->limit == NULL || days_cover(&provision->limit->days, as_of, DATE_LAST));
-}
-
-static void statuses_apply(const Decider *decider, Day *day, Date as_of, Date known)
-{
-    const Program *program = decider->program;
-    for (uint32_t i = 0; i < program->provision_count; i++) {
-        const Provision *status = &program->provisions[i];
-        if (status->kind < STATEMENT_SUSPEND || !days_cover(&status->days, as_of, known)) {
-            continue;
-        }
-        for (uint32_t t = 0; t < status->target_count; t++) {
-            ProvisionForce *force = &day->forces[status->targets[t]];
-            if (force->because == NULL || status_prevails(status, force->because)) {
-                force->because = status;
-            }
-        }
-    }
-    for (uint32_t i = 0; i < program->provision_count; i++) {
-        ProvisionForce *force = &day->forces[i];
-        bool on_its_days = provision_covers(&program->provisions[i], as_of, known);
-        force->force = !on_its_days             ? FORCE_OUT
-                       : force->because == NULL ? FORCE_IN
-                                                : status_force(force->because);
-    }
-}
+// --- Rows ------------------------------------------------------------------------------------
 
 static void rows_apply(const Program *program, Day *day, Date as_of, Date known)
 {
@@ -576,7 +518,8 @@ static Day *day_new(Decider *decider, Date as_of, Date known)
     day->group_done = ARENA_MANY(arena, bool, program->group_count + 1);
     day->rows_in_force = ARENA_MANY(arena, Bits, program->table_count + 1);
     day->country_sets = ARENA_MANY(arena, uint64_t *, program->node_count + 1);
-    statuses_apply(decider, day, as_of, known);
+    day_commitments(decider, day, as_of, known);
+    day_statuses(decider, day, as_of, known);
     rows_apply(program, day, as_of, known);
     groups_apply(program, day, as_of, known);
     day->laws = ARENA_MANY(arena, LawPlan, decider->law_count + 1);

@@ -509,8 +509,10 @@ static ItemAnswer item_answer(Run *runs, uint32_t laws, Case *given, uint32_t it
 
 Status decide_case(Decision *out, Decider *decider, Case *given, Problems *problems, Arena *arena)
 {
+    const Timeline *timeline = decider->options.timeline;
     *out = (Decision){.id = given->id,
                       .warnings = {.arena = arena},
+                      .timeline = timeline == NULL ? NULL : &timeline->hash,
                       .rulebooks = decider->rulebooks,
                       .rulebook_count = decider->rulebook_count,
                       .symbols = given->symbols};

@@ -12,6 +12,7 @@
 
 #include "decide/decision.h"
 #include "decide/explain.h"
+#include "lang/timeline.h"
 
 typedef struct Decider Decider;
 
@@ -22,7 +23,8 @@ typedef struct DeciderOptions {
     Date as_of, known;  // for cases that say nothing else
     const Str *derive;  // facts for ItemAnswer.derived; "*": all
     size_t derive_count;
-    bool outcome_only;  // leave out notes, `assumed` and exceptions' missing facts
+    const Timeline *timeline;  // null: none is passed in
+    bool outcome_only;         // leave out notes, `assumed` and exceptions' missing facts
 } DeciderOptions;
 
 Decider *decider_new(const Program *program, DeciderOptions options, Arena *arena);

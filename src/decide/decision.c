@@ -380,5 +380,10 @@ void decision_add_json(JsonWriter *writer, const Decision *decision, Arena *aren
     may_govern_write(writer, decision);
     warnings_write(writer, decision, arena);
     rulebooks_write(writer, decision, arena);
+    if (decision->timeline != NULL) {
+        json_member_begin_object(writer, "timeline");
+        json_member_string(writer, "sha256", hash_write(*decision->timeline, arena));
+        json_end_object(writer);
+    }
     json_end_object(writer);
 }

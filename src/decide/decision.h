@@ -158,6 +158,7 @@ typedef struct Decision {
     const MayGovern *may_govern;
     uint32_t may_govern_count;
     Problems warnings;
+    const Hash *timeline;              // null: none was passed in
     const Rulebook *const *rulebooks;  // of which it was a function
     uint32_t rulebook_count;
     const Symbols *symbols;

@@ -26,7 +26,8 @@ typedef struct Bits {
 
 typedef struct ProvisionForce {
     Force force;
-    const Provision *because;  // the status that says so; null: its own days
+    const Provision *because;        // the status that says so; null: its own days, or
+    const TimelineRow *because_row;  // a row of the timeline
 } ProvisionForce;
 
 // An entry, or a row of entries.
@@ -116,6 +117,7 @@ typedef struct Day {
     uint32_t as_of_epoch, known_epoch;
     Arena *arena;
     ProvisionForce *forces;    // by provision
+    Map *commitments;          // by name: the truth that the timeline says; null: there is none
     Value *group_sets;         // by group (its first version): its members
     const Node **group_nodes;  // its set as written: codes are asked of it, ranges among them
     bool *group_done;
@@ -176,6 +178,12 @@ bool days_cover(const Days *days, Date as_of, Date known);
 void day_borders(Decider *decider);
 // Of two statuses that cover a day and are known, does the first count?
 bool status_prevails(const Provision *a, const Provision *b);
+
+// force.c: the statuses of the day's measures, each with the day's commitments.
+void day_commitments(const Decider *decider, Day *day, Date as_of, Date known);
+void day_statuses(const Decider *decider, Day *day, Date as_of, Date known);
+// Is a commitment kept, as it stood at the end of the day before?
+Truth day_kept(const Day *day, Str commitment);
 
 static inline bool bits_get(Bits bits, uint32_t index)
 {

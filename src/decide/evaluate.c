@@ -53,7 +53,7 @@ Value evaluate(Run *run, const Node *node)
                    : value_of_set(run->requirement->because, run->requirement->because_count, true,
                                   run->arena);
     case NODE_COMMITMENT:
-        return value_of_truth(TRUTH_UNKNOWN);
+        return value_of_truth(day_kept(run->day, node->text));
     case NODE_CELLS:
     case NODE_ANY:
     case NODE_RANGE:

@@ -342,10 +342,19 @@ const Explanation *explain_status(Run *run, const Provision *status)
 static void force_explain(Run *run, const Provision *provision, Children *children)
 {
     const ProvisionForce *force = &run->day->forces[provision->index];
-    if (force->because == NULL || force->force == FORCE_IN) {
+    const TimelineRow *row = force->because_row;
+    const Provision *status = force->because;
+    if ((status == NULL && row == NULL) || force->force == FORCE_IN) {
         return;
     }
-    child_add(run, children, explain_status(run, force->because));
+    if (row == NULL) {
+        child_add(run, children, explain_status(run, status));
+        return;
+    }
+    Explanation *out =
+        explanation_new(run, EXPLANATION_PROVISION, timeline_status_word(row->status));
+    out->cite = row->because;
+    child_add(run, children, out);
 }
 
 static void conditions_explain(Run *run, const Provision *provision, Children *children)

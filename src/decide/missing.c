@@ -466,14 +466,15 @@ static uint32_t conditions_open(Run *run, const Provision *provision, const Node
 
 static void unclear_leaf(MissingWalk *walk, Run *run, const Provision *provision, uint64_t weight)
 {
-    const Provision *status = run->day->forces[provision->index].because;
-    Str cite = text_of(run, status->cite);
+    const ProvisionForce *force = &run->day->forces[provision->index];
+    const Provision *status = force->because;
+    bool hangs = status != NULL && status->while_kept != NULL;
+    Str cite = status != NULL ? text_of(run, status->cite) : force->because_row->because;
     Str why =
-        status->while_kept != NULL
-            ? str_format(run->arena, "Hangs on a commitment: %.*s.",
-                         STR_ARG(status->while_kept->text))
-            : str_format(run->arena, "No source says whether it is in force on this day (%.*s).",
-                         STR_ARG(cite));
+        hangs ? str_format(run->arena, "Hangs on a commitment: %.*s.",
+                           STR_ARG(status->while_kept->text))
+              : str_format(run->arena, "No source says whether it is in force on this day (%.*s).",
+                           STR_ARG(cite));
     leaf_of_law(walk, run, provision->full, why, weight);
 }
 

@@ -260,6 +260,33 @@ static void stops_check(Provision *provision, Context *context, const Clause *cl
     provision->stops = stops;
 }
 
+static bool reads_commitments_alone(const Node *node)
+{
+    bool joins = node->kind == NODE_OPERATION &&
+                 (node->op == OP_AND || node->op == OP_OR || node->op == OP_NOT);
+    for (uint32_t i = 0; joins && i < node->count; i++) {
+        joins = reads_commitments_alone(node->children[i]);
+    }
+    return joins || node->kind == NODE_COMMITMENT;
+}
+
+// Statuses are settled once a day, before any case: they hang on what a timeline says.
+static void while_check(Provision *provision, Context *context, const Clause *clause)
+{
+    const Node *kept = NULL;
+    if (check_condition(&kept, context, clause->tree) != STATUS_OK) {
+        return;
+    }
+    if (reads_commitments_alone(kept)) {
+        provision->while_kept = kept;
+        return;
+    }
+    (void)check_error(context, &clause->tree->first, "type.while",
+                      "a status hangs on commitments alone");
+    problem_hint(context->checker->problems,
+                 "write while AGREEMENT.COMMITMENT is kept, joined with and, or, not");
+}
+
 static void clause_keep(Provision *provision, Context *context, const Clause *clause)
 {
     const Type code = type_plain(TYPE_CODE);
@@ -288,7 +315,7 @@ static void clause_keep(Provision *provision, Context *context, const Clause *cl
         }
         break;
     case CLAUSE_WHILE:
-        (void)check_condition(&provision->while_kept, context, clause->tree);
+        while_check(provision, context, clause);
         break;
     case CLAUSE_WITHIN:
         provision->within = clause->label;

@@ -55,7 +55,8 @@ class Engine:
         with tempfile.TemporaryDirectory(prefix="comity-property-") as folder:
             for name, text in files.items():
                 pathlib.Path(folder, name).write_text(text, encoding="utf-8")
-            done = subprocess.run([self.comity, "decide", "--rules", folder, "--format", "ndjson", "--derive", "*", "-"],
+            timeline = ["--timeline", str(pathlib.Path(folder, generate.TIMELINE))] if generate.TIMELINE in files else []
+            done = subprocess.run([self.comity, "decide", "--rules", folder, "--format", "ndjson", "--derive", "*", *timeline, "-"],
                                   input="".join(line + "\n" for line in lines), capture_output=True, text=True, timeout=300)
         if done.returncode == 3 and not done.stdout.strip():
             raise Refused(done.stderr.replace(folder + "/", ""))
@@ -538,6 +539,9 @@ class Shrinker:
     def smaller_books(self, books):
         if len(books) > 1:
             yield books[:-1]
+        for i in range(len(books[0].get("timeline", ()))):
+            rows = books[0]["timeline"]
+            yield [dict(books[0], timeline=rows[:i] + rows[i + 1:])] + books[1:]
         for b, book in enumerate(books):
             statements = book["statements"]
             for size in (8, 3, 1):

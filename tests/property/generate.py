@@ -23,6 +23,7 @@ FAMILIES = ["NS", "RS", "AT"]
 NUMBERS = [Fraction(n) / 2 for n in (0, 1, 2, 4, 5, 6, 10, 16)]
 DIMENSION = {None: "1", "percent": "%", "g": "m", "kg": "m", "mg": "m", "mm2": "a", "cm2": "a", "g/mm2": "d", "kg/mm2": "d",
              "money": "$"}
+COMMITMENTS = ["pact.us.chips", "pact.cn.speed"]
 CURRENCIES = ["CNY", "EUR", "USD"]
 RATES = [Fraction(n) / 4 for n in (1, 2, 4, 5, 8)]
 DAYS = ["2024-01-10", "2024-07-01", "2025-01-10", "2025-06-15", "2026-01-10"]
@@ -76,6 +77,7 @@ class Generator:
         self.used_days, self.counter = set(), 0
         self.money = self.may("money", 0.4)
         self.limits = []                                   # names
+        self.commitments = COMMITMENTS if self.may("commitments", 0.3) else []
 
     # --- choices
 
@@ -114,7 +116,32 @@ class Generator:
         self.derives(first, reads_codes=True)
         for book in books:
             self.measures(book, books)
+        if self.may("timeline", 0.6 if self.commitments else 0.15):
+            books[0]["timeline"] = self.timeline(books)
         return books
+
+    def timeline(self, books):
+        """Rows of commitments, and of measures by each of the ways to name one."""
+        measures = [(b["name"], s["name"]) for b in books for s in b["statements"] if s["kind"] in oracle.MEASURES[2:]]
+        out = []
+        for _ in range(self.rng.randint(1, 5)):
+            first = day(self.pick(DAYS)) + self.rng.randint(-1, 1)
+            days = {"from": first, "published": self.unused_day(first - self.rng.randint(0, 30))}
+            if self.chance(0.5):
+                days["through"] = first + self.rng.choice([0, 1, 200, 400])
+            if self.commitments and self.chance(0.7):
+                out.append({"name": self.pick(self.commitments), "status": self.pick(["kept", "kept", "not_kept"]), "days": days})
+                continue
+            book, name = self.pick(measures)
+            name = self.pick([f"{book}/{name}", f"{book.split('.')[0]}.{name}", f"{book}/{name.split('.')[0]}", book])
+            out.append({"name": name, "status": self.pick(list(oracle.ROW_STATUSES)), "days": days})
+        return out
+
+    def unused_day(self, published):
+        while published in self.used_days:
+            published -= 1
+        self.used_days.add(published)
+        return published
 
     def book(self, name, law, use):
         return {"name": name, "list": law, "use": use, "statements": [], "governs": None,
@@ -507,6 +534,8 @@ class Generator:
 
     def test(self, scope):
         roll = self.rng.random()
+        if self.commitments and self.chance(0.06):
+            return ("commitment", self.pick(self.commitments))
         if scope["codes"] and roll < 0.15:
             return ("item_meets", self.code_set())
         if scope["codes"] and self.limits and roll < 0.25:
@@ -871,12 +900,16 @@ class Generator:
             s = {"kind": word, "name": name, "days": {"from": day(self.pick(DAYS)) + self.rng.randint(-1, 1)}}
             if word == "suspend" and self.chance(0.5):
                 s["days"]["through"] = s["days"]["from"] + self.rng.randint(0, 400)
-            published = s["days"]["from"] - self.rng.randint(0, 30)
-            while published in self.used_days:
-                published -= 1
-            self.used_days.add(published)
-            s["days"]["published"] = published
+            s["days"]["published"] = self.unused_day(s["days"]["from"] - self.rng.randint(0, 30))
+            if self.commitments and word != "repeal" and self.chance(0.5):
+                s["while"] = self.while_kept(1)
             book["statements"].append(s)
+
+    def while_kept(self, depth):
+        roll = self.rng.random()
+        if depth and roll < 0.2:
+            return (self.pick(["and", "or"]), [self.while_kept(0), self.while_kept(0)])
+        return ("not", self.while_kept(0)) if depth and roll < 0.4 else ("commitment", self.pick(self.commitments))
 
     # --- values of cases
 
@@ -1191,7 +1224,7 @@ def condition(e):
         return f"{expression(e[1])} meets " + ", ".join(element_text(x) for x in e[2])
     if op == "applies":
         return f"{e[1]} applies"
-    if op == "kept":
+    if op in ("kept", "commitment"):
         return f"{e[1]} is kept"
     return expression(e)
 
@@ -1268,7 +1301,8 @@ def type_line(s, _):
 
 
 def status_text(s, _):
-    return [f"{s['kind']} {s['name']}{days_text(s['days'])}", clause("cite", '"generated"')]
+    kept = [clause("while", condition(s["while"]))] if s.get("while") else []
+    return [f"{s['kind']} {s['name']}{days_text(s['days'])}", *kept, clause("cite", '"generated"')]
 
 
 def limit_text(s, _):
@@ -1337,6 +1371,18 @@ def table_csv(table, rng=None):
     return "\n".join(lines) + "\n"
 
 
+TIMELINE = "timeline"
+
+
+def timeline_csv(rows):
+    lines = ["measure,status,from,to,because,published"]
+    for r in rows:
+        days = r["days"]
+        last = iso(days["through"]) if "through" in days else ""
+        lines.append(f"{r['name']},{r['status']},{iso(days['from'])},{last},generated,{iso(days['published'])}")
+    return "\n".join(lines) + "\n"
+
+
 def cell_text(value, type):
     if value is None:
         return "?"
@@ -1354,6 +1400,11 @@ def cell_text(value, type):
 def files(books, rng=None):
     """name → text of everything in the folder; with rng, statements and rows are shuffled."""
     out = {}
+    if books and books[0].get("timeline"):
+        rows = list(books[0]["timeline"])
+        if rng:
+            rng.shuffle(rows)
+        out[TIMELINE] = timeline_csv(rows)
     for book in books:
         statements = list(book["statements"])
         if rng:

@@ -304,17 +304,35 @@ class Law:
         self.facts, self.derives, self.groups, self.tables, self.presumed = {}, {}, {}, {}, {}
         self.asked, self.types = set(), {}
         self.measures = {}                                 # rulebook → statements that are measures
+        self.known_on, self.timeline = known_on, books[0].get("timeline", ()) if books else ()
         for book in books:
             law = book["name"].split(".")[0]
             here = [s for s in book["statements"] if in_force(s.get("days", {}), as_of, known_on)]
             for s in here:
                 self.place(dict(s, book=book["name"]), law)
-            status = [s for s in here if s["kind"] in STATUSES]
+            status = [dict(s, holds=self.settled(s["while"]) if s.get("while") else YES) for s in here
+                      if s["kind"] in STATUSES]
+            status += [dict(r, kind=ROW_STATUSES[r["status"]], row=True, holds=YES) for r in self.timeline
+                       if r["status"] in ROW_STATUSES and in_force(r["days"], as_of, known_on)]
             self.measures[book["name"]] = [dict(s, book=book["name"], status=status_of(s, book["name"], status)) for s in here
                                            if s["kind"] in MEASURES]
         for name, table in self.tables.items():
             self.tables[name] = dict(table, rows=[r for r in table["rows"]
                                                   if in_force(r.get("days", {}), as_of, known_on)])
+
+    def commitment(self, name):
+        """As it stood at the end of the day before, by the row published last (R41)."""
+        rows = [r for r in self.timeline if r["name"] == name and r["status"] not in ROW_STATUSES
+                and in_force(r["days"], self.as_of - 1, self.known_on)]
+        if not rows:
+            return Tri(UNKNOWN, frozenset([name]))
+        return T_YES if max(rows, key=published)["status"] == "kept" else T_NO
+
+    def settled(self, e):
+        """What a `while` comes to on this day."""
+        if e[0] in ("and", "or"):
+            return (tri_and if e[0] == "and" else tri_or)(Tri(self.settled(c)) for c in e[1]).value
+        return tri_not(Tri(self.settled(e[1]))).value if e[0] == "not" else self.commitment(e[1]).value
 
     def place(self, s, law):
         kind, name = s["kind"], s.get("name")
@@ -338,18 +356,37 @@ class Law:
         return [s for s in self.measures[book] if s["status"][0] not in ("suspend", "repeal")]
 
 
+ROW_STATUSES = {"in_force": "reinstate", "suspended": "suspend", "not_enforced": "not enforced", "unclear": "unclear",
+                "ended": "repeal"}
 STATUSES = ("suspend", "reinstate", "not enforced", "unclear", "repeal")
 MEASURES = ("entry", "entries", "require", "prohibit", "exception", "general licence", "policy", "factor", "document",
             "limit")
 
 
 def status_of(measure, book, statements):
-    """The status published last of those on the measure, its whole, or its rulebook."""
-    mine = [s for s in statements if part_of(measure["name"], s["name"]) or s["name"] == book]
-    if not mine:
-        return ("reinstate", None)
-    last = max(mine, key=lambda s: s["days"].get("published", s["days"].get("from")))
-    return (last["kind"], last["name"])
+    """The status published last of those on the measure, its whole, or its rulebook; of one that holds
+    while a commitment is kept, and may, that or what would stand without it (R41)."""
+    mine = [s for s in statements if row_names(s["name"], measure["name"], book)
+            or not s.get("row") and (part_of(measure["name"], s["name"]) or s["name"] == book)]
+    kind = "reinstate"
+    for s in sorted(mine, key=published):
+        if s["holds"] != NO:
+            doubt = s["holds"] == UNKNOWN and same_force(s["kind"]) != same_force(kind)
+            kind = "unclear" if doubt else s["kind"]
+    return (kind, None)
+
+
+def published(s):
+    return s["days"].get("published", s["days"].get("from"))
+
+
+def same_force(kind):
+    return "suspend" if kind == "repeal" else kind
+
+
+def row_names(row, name, book):
+    """A timeline names a measure as rulebook/statement, law.statement, or a rulebook; a whole for its parts."""
+    return part_of(f"{book}/{name}", row) or part_of(f"{book.split('.')[0]}.{name}", row) or part_of(book, row)
 
 
 # --- one item under one law ------------------------------------------------------------------------
@@ -797,6 +834,8 @@ class Item:
             return tri_or(meets_code(word, x) for x in self.codes_of(e[2], scope))
         if op == "applies":
             return self.applies(e[1])
+        if op == "commitment":
+            return self.day.commitment(e[1])
         if op == "kept":
             return tri_and(self.kept(s) for s in self.limits() if s["name"] == e[1])
         value = self.value(e, scope)
@@ -934,7 +973,7 @@ class Item:
         self.item_code = f"{self.path}.code"
         entries, overs = self.raw_entries()
         stated = self.stated()
-        states = {code: settle(code, tri, stated, self.item_code) for code, tri in entries.items()}
+        states = {code: self.by_law(code, settle(code, tri, stated, self.item_code), tri) for code, tri in entries.items()}
         self.basis = {c: "stated" if entries[c].value == UNKNOWN and states[c].value == YES else "facts" for c in states}
         final = {}
         for code, tri in states.items():                   # R14: winners as they were before any was taken out
@@ -948,8 +987,14 @@ class Item:
         whole = {c: tri_or([final[c]] + [final[f] for f in final if f != c and below(f, c)]) for c in final}
         self.codes, self.stated_code, self.own_entries = whole, stated, own
 
+    def by_law(self, code, state, tri):
+        """Whether an entry is law is not the applicant's to say (R42)."""
+        if state.value != YES or tri.value == YES or self.unclear[code].value == YES:
+            return state
+        return Tri(UNKNOWN, tri.open - {self.item_code} if code in self.waiting else tri.open)
+
     def raw_entries(self):
-        entries, over, self.waiting = {}, [], set()
+        entries, over, self.waiting, self.unclear = {}, [], set(), {}
         for book in self.day.books:
             if book["name"].split(".")[0] != self.law:
                 continue
@@ -959,7 +1004,8 @@ class Item:
                 if s["kind"] == "entry" and not s.get("when"):
                     self.waiting.add(s["code"])
                 if s["kind"] == "entry":
-                    entries[s["code"]] = self.entry(s, self.scope)
+                    entries[s["code"]] = self.with_status(s, self.entry(s, self.scope))
+                    self.unclear[s["code"]] = self.with_status(s, T_YES)
                     over += [(s["code"], target) for target in s.get("over", ())]
                     continue
                 table, where = s["each"]
@@ -969,7 +1015,8 @@ class Item:
                     if there.value != NO and not s.get("when"):
                         self.waiting.add(code)
                     if there.value != NO:
-                        entries[code] = tri_and([there, self.entry(s, scope)])
+                        entries[code] = self.with_status(s, tri_and([there, self.entry(s, scope)]))
+                        self.unclear[code] = self.with_status(s, T_YES)
         pairs = {(w, c) for w, target in over for c in entries if below(c, target) and c != w}
         grown = True
         while grown:                                       # R14: any chain
@@ -1356,6 +1403,9 @@ def item_answer(row, laws):
         open = [c for c, t in item.own_entries.items()     # R24: what waits for a statement alone is no news
                 if t.value == UNKNOWN and item.codes[c].value != YES
                 and (item.stated_code or c not in item.waiting)]
+        stated = item.stated_code                          # one that no entry names stands with the entry above it
+        if stated and stated != "none" and stated not in item.own_entries and item.codes[stated].value == UNKNOWN:
+            open.append(stated)
         out["codes"] += sorted((law, c, item.basis[c]) for c in deepest(holding))
         out["possible_codes"] += sorted((law, c) for c in deepest(open))
         for r in p.requirements:

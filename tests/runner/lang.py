@@ -2,6 +2,7 @@
 
     NAME.rules     the rulebook; its tables NAME.TABLE.csv stand beside it
     NAME.out       what `comity check NAME.rules` prints; exit 0 if good, 3 if bad
+    NAME.timeline  if there: what `--timeline` passes in
     NAME.json      if there: a case (or an array of cases, or a line a case)
     NAME.expect    what the decisions must say, as a person worked it out from the language: a line
                    of JSON a case, holding the members that matter; never rewritten
@@ -35,8 +36,10 @@ def cases_of(settings, suite, rules):
     cases = [compare(settings, suite, rules.with_suffix(".out"), checked, code)]
     facts = rules.with_suffix(".json")
     if facts.exists():
+        timeline = rules.with_suffix(".timeline")
+        passed_in = ["--timeline", timeline.name] if timeline.exists() else []
         decided = run([settings.comity(), "decide", "--rules", rules.name, "--derive", "*",
-                       facts.name], folder=rules.parent)
+                       *passed_in, facts.name], folder=rules.parent)
         expected, golden = rules.with_suffix(".expect"), rules.with_suffix(".decision")
         if expected.exists():
             cases.append(hold(suite, expected, decided))

@@ -1,0 +1,219 @@
+// force.c: which measures of a day are in force. Its own days bring a measure in; then the
+// statuses that cover the day and are known are laid over each other, the one published last on
+// top. Rows of a timeline are statuses like those of a rulebook; one that holds `while` a
+// commitment is kept is there, is not, or may be, by what the timeline says of the commitment.
+#include <stdlib.h>
+
+#include "decide/engine.h"
+
+// --- Commitments ------------------------------------------------------------------------------
+
+// A row stands for the ends of its days; what is decided on a day reads the end of the day before.
+static bool row_covers(const TimelineRow *row, Date as_of, Date known)
+{
+    Date day = row->status >= TIMELINE_KEPT ? as_of - 1 : as_of;
+    return days_cover(&row->days, day, known);
+}
+
+// Rows of one name stand by their day of publication, so the last that covers the day counts.
+void day_commitments(const Decider *decider, Day *day, Date as_of, Date known)
+{
+    const Timeline *timeline = decider->options.timeline;
+    for (uint32_t i = 0; timeline != NULL && i < timeline->count; i++) {
+        const TimelineRow *row = &timeline->rows[i];
+        if (row->status < TIMELINE_KEPT || !row_covers(row, as_of, known)) {
+            continue;
+        }
+        day->commitments = day->commitments != NULL ? day->commitments : map_new(day->arena);
+        map_put(day->commitments, row->name, (uint32_t)truth_of(row->status == TIMELINE_KEPT));
+    }
+}
+
+Truth day_kept(const Day *day, Str commitment)
+{
+    uint32_t truth = TRUTH_UNKNOWN;
+    if (day->commitments != NULL) {
+        (void)map_find(day->commitments, commitment, &truth);
+    }
+    return (Truth)truth;
+}
+
+// The checker lets nothing else into a `while`.
+static Truth while_truth(const Day *day, const Node *node)
+{
+    if (node->kind == NODE_COMMITMENT) {
+        return day_kept(day, node->text);
+    }
+    Truth truth = while_truth(day, node->children[0]);
+    if (node->op == OP_NOT) {
+        return truth_not(truth);
+    }
+    for (uint32_t i = 1; i < node->count; i++) {
+        Truth other = while_truth(day, node->children[i]);
+        truth = node->op == OP_AND ? truth_and(truth, other) : truth_or(truth, other);
+    }
+    return truth;
+}
+
+// --- Statuses ---------------------------------------------------------------------------------
+
+// A status of the day: of a rulebook, or a row of the timeline.
+typedef struct Said {
+    const Provision *status;
+    const TimelineRow *row;
+    Force force;
+    Truth holds;
+    Date published, from;
+    int rank;  // of two that begin and are published on one day
+} Said;
+typedef VEC(Said) SaidList;
+
+static Force force_said(StatementKind kind)
+{
+    switch (kind) {
+    case STATEMENT_SUSPEND:
+    case STATEMENT_REPEAL:
+        return FORCE_OUT;
+    case STATEMENT_NOT_ENFORCED:
+        return FORCE_NOT_ENFORCED;
+    case STATEMENT_UNCLEAR:
+        return FORCE_UNCLEAR;
+    default:
+        return FORCE_IN;
+    }
+}
+
+static Force force_of_row(TimelineStatus status)
+{
+    switch (status) {
+    case TIMELINE_SUSPENDED:
+    case TIMELINE_ENDED:
+        return FORCE_OUT;
+    case TIMELINE_NOT_ENFORCED:
+        return FORCE_NOT_ENFORCED;
+    case TIMELINE_UNCLEAR:
+        return FORCE_UNCLEAR;
+    case TIMELINE_IN_FORCE:
+    case TIMELINE_KEPT:
+    case TIMELINE_NOT_KEPT:
+        break;
+    }
+    return FORCE_IN;
+}
+
+static Date day_published(const Days *days)
+{
+    return days->has_published ? days->published : days->has_from ? days->from : DATE_FIRST;
+}
+
+// Of statuses of one day the one published last is on top; of one day of publication, the later
+// begun, then the one of the more careful word, then the timeline's: so the order of statements
+// does not matter.
+static int said_compare(const void *a, const void *b)
+{
+    const Said *left = a, *right = b;
+    if (left->published != right->published) {
+        return left->published > right->published ? 1 : -1;
+    }
+    if (left->from != right->from) {
+        return left->from > right->from ? 1 : -1;
+    }
+    return (left->rank > right->rank) - (left->rank < right->rank);
+}
+
+static Said said_of(const Provision *status)
+{
+    return (Said){.status = status,
+                  .published = day_published(&status->days),
+                  .from = status->days.has_from ? status->days.from : DATE_FIRST,
+                  .rank = (int)status->kind};
+}
+
+bool status_prevails(const Provision *a, const Provision *b)
+{
+    Said one = said_of(a), other = said_of(b);
+    return said_compare(&one, &other) > 0;
+}
+
+static void said_add(SaidList *out, Arena *arena, Said said, const Days *days)
+{
+    said.published = day_published(days);
+    said.from = days->has_from ? days->from : DATE_FIRST;
+    *VEC_PUSH(out, arena) = said;
+}
+
+static void said_collect(SaidList *out, const Decider *decider, const Day *day, Date as_of,
+                         Date known)
+{
+    const Program *program = decider->program;
+    const Timeline *timeline = decider->options.timeline;
+    for (uint32_t i = 0; i < program->provision_count; i++) {
+        const Provision *status = &program->provisions[i];
+        if (status->kind >= STATEMENT_SUSPEND && days_cover(&status->days, as_of, known)) {
+            Truth holds =
+                status->while_kept == NULL ? TRUTH_YES : while_truth(day, status->while_kept);
+            said_add(out, day->arena,
+                     (Said){.status = status,
+                            .force = force_said(status->kind),
+                            .holds = holds,
+                            .rank = (int)status->kind},
+                     &status->days);
+        }
+    }
+    for (uint32_t i = 0; timeline != NULL && i < timeline->count; i++) {
+        const TimelineRow *row = &timeline->rows[i];
+        if (row->status < TIMELINE_KEPT && row_covers(row, as_of, known)) {
+            said_add(out, day->arena,
+                     (Said){.row = row,
+                            .force = force_of_row(row->status),
+                            .holds = TRUTH_YES,
+                            .rank = STATEMENT_KIND_COUNT + (int)row->status},
+                     &row->days);
+        }
+    }
+}
+
+// One that may hold leaves open which of the two it is, if they differ.
+static void said_apply(ProvisionForce *force, const Said *said)
+{
+    if (said->holds == TRUTH_NO) {
+        return;
+    }
+    bool may_differ = said->holds == TRUTH_UNKNOWN && force->force != said->force;
+    force->force = may_differ ? FORCE_UNCLEAR : said->force;
+    force->because = said->status;
+    force->because_row = said->row;
+}
+
+// A limit counts in its period alone; that it will come is known before.
+static bool provision_covers(const Provision *provision, Date as_of, Date known)
+{
+    return days_cover(&provision->days, as_of, known) &&
+           (provision->limit == NULL || days_cover(&provision->limit->days, as_of, DATE_LAST));
+}
+
+void day_statuses(const Decider *decider, Day *day, Date as_of, Date known)
+{
+    const Program *program = decider->program;
+    SaidList said = {};
+    said_collect(&said, decider, day, as_of, known);
+    if (said.count > 1) {
+        qsort(said.at, said.count, sizeof *said.at, said_compare);
+    }
+    for (uint32_t i = 0; i < program->provision_count; i++) {
+        day->forces[i] = (ProvisionForce){.force = FORCE_IN};
+    }
+    for (size_t i = 0; i < said.count; i++) {
+        const Said *one = &said.at[i];
+        const uint32_t *targets = one->row != NULL ? one->row->targets : one->status->targets;
+        uint32_t count = one->row != NULL ? one->row->target_count : one->status->target_count;
+        for (uint32_t t = 0; t < count; t++) {
+            said_apply(&day->forces[targets[t]], one);
+        }
+    }
+    for (uint32_t i = 0; i < program->provision_count; i++) {
+        if (!provision_covers(&program->provisions[i], as_of, known)) {
+            day->forces[i].force = FORCE_OUT;
+        }
+    }
+}
