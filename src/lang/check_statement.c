@@ -502,12 +502,8 @@ static void targets_add(Indexes *out, Context *context, StatementKind by, Clause
             *VEC_PUSH(out, context->checker->arena) = found[i];
         }
     }
-    if (out->count == before && clause == CLAUSE_LIFTS && prohibits_any(context, found, count)) {
-        problem_warning(context->checker->problems, token_place(name, context->source),
-                        "doubt.lifts",
-                        "'%.*s' holds prohibitions alone, and each is lifted by its own name only",
-                        STR_ARG(name->text));
-    } else if (out->count == before) {
+    bool doubtful = clause == CLAUSE_LIFTS && prohibits_any(context, found, count);
+    if (out->count == before && !doubtful) {
         (void)check_error(context, name, clause == CLAUSE_DAYS ? "status.target" : "name.provision",
                           "there is no %s '%.*s'", target_words(by, clause), STR_ARG(name->text));
         Str nearest = check_nearest_provision(context, name->text);
@@ -529,6 +525,51 @@ static void targets_add(Indexes *out, Context *context, StatementKind by, Clause
     }
 }
 
+static bool indexes_hold(const Indexes *indexes, uint32_t index)
+{
+    for (size_t i = 0; i < indexes->count; i++) {
+        if (indexes->at[i] == index) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A whole may hold prohibitions that nothing here names: whoever lifts it may think that they go
+// too.
+static void lifts_doubt(const Indexes *targets, Context *context, const Token *name)
+{
+    const uint32_t *found = NULL;
+    uint32_t count = 0;
+    const Provision *left = NULL;
+    bool requires = false;
+    (void)check_find_provisions(&found, &count, context, name->text);
+    for (uint32_t i = 0; i < count; i++) {
+        const Provision *provision = &context->checker->provisions.at[found[i]];
+        requires = requires || provision->kind == STATEMENT_REQUIRE;
+        if (left == NULL && provision->kind == STATEMENT_PROHIBIT &&
+            !indexes_hold(targets, found[i])) {
+            left = provision;
+        }
+    }
+    if (left == NULL) {
+        return;
+    }
+    Place place = token_place(name, context->source);
+    if (!requires) {
+        problem_warning(context->checker->problems, place, "doubt.lifts",
+                        "'%.*s' holds prohibitions alone, and each is lifted by its own name only",
+                        STR_ARG(name->text));
+        return;
+    }
+    problem_warning(context->checker->problems, place, "doubt.lifts",
+                    "'%.*s' holds the prohibition '%.*s' too, which is not lifted with it",
+                    STR_ARG(name->text), STR_ARG(left->name));
+    problem_hint(context->checker->problems,
+                 "name '%.*s' as well, or instead of '%.*s' the requirements that are meant",
+                 STR_ARG(left->name), STR_ARG(name->text));
+}
+
 static void clause_targets(Indexes *out, Context *context, StatementKind by, const Clause *clause)
 {
     for (uint32_t i = 0; i < clause->tree->count; i++) {
@@ -545,6 +586,12 @@ void check_targets(Context *context, Provision *provision, const Statement *stat
             clause_targets(&targets, context, provision->kind, clause);
         } else if (clause->kind == CLAUSE_OVER && provision->kind == STATEMENT_POLICY) {
             clause_targets(&over, context, provision->kind, clause);
+        }
+    }
+    for (size_t i = 0; i < statement->clauses.count; i++) {
+        const Clause *clause = &statement->clauses.at[i];
+        for (uint32_t k = 0; clause->kind == CLAUSE_LIFTS && k < clause->tree->count; k++) {
+            lifts_doubt(&targets, context, &clause->tree->children[k]->first);
         }
     }
     if (provision->kind >= STATEMENT_SUSPEND) {

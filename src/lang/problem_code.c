@@ -87,7 +87,7 @@ static const ProblemCode codes[] = {
     {"dead.clause", SEVERITY_WARNING, "an `unless` that can never hold"},
     {"dead.branch", SEVERITY_WARNING, "a branch that those before it leave nothing"},
     {"doubt.conflict", SEVERITY_WARNING, "two policies that may judge one application: not settled"},
-    {"doubt.lifts", SEVERITY_WARNING, "a `lifts` that lifts nothing"},
+    {"doubt.lifts", SEVERITY_WARNING, "a `lifts` of a whole with prohibitions, which are lifted by name only"},
     {"doubt.not_less", SEVERITY_WARNING, "`not (x < y)` also holds where x is none"},
     {"doubt.otherwise", SEVERITY_WARNING, "a branch behind `otherwise` counts before it"},
 };
