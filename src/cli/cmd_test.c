@@ -399,7 +399,9 @@ const Command command_test = {
         "  expect.derived.NAME                    a value (26 %, FR) of a fact (item.tpp, or "
         "tpp)\n\n"
         "The last line is `N passed, N failed`; the exit is 1 if any failed.\n\n"
-        "Coverage counts of a condition each test that `and`, `or` and `not` join, and only where "
+        "Coverage counts the statements from `entry` to `clock`, a policy where it holds for a "
+        "requirement that is to be applied for; and of a condition each test that `and`, `or` and "
+        "`not` join, and only where "
         "no other test of its statement settles that already. Unknown is not asked for where a "
         "test reads only tables, the day, and facts with a presumption.",
     OPTION_ROWS,

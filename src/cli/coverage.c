@@ -1,5 +1,6 @@
 // coverage.c: read off the decisions. What a decision names by its provision is counted: entries,
-// requirements, prohibitions, exceptions, general licences, factors, documents, duties and clocks.
+// requirements, prohibitions, exceptions, general licences, factors, documents, duties and clocks;
+// and policies, which are observed.
 #include "cli/coverage.h"
 
 #include "decide/observe.h"
@@ -44,6 +45,9 @@ Coverage *coverage_new(const Program *program, Arena *arena)
 void coverage_note(Coverage *coverage, Decider *decider, const Decision *decision)
 {
     decide_observe(decider, coverage->observation);
+    for (uint32_t i = 0; i < coverage->program->provision_count; i++) {
+        coverage->held[i] |= coverage->observation->policy_held[i];
+    }
     for (uint32_t i = 0; i < decision->item_count; i++) {
         const ItemAnswer *item = &decision->items[i];
         for (uint32_t k = 0; k < item->requirement_count; k++) {
@@ -261,6 +265,7 @@ static bool is_counted(const Provision *provision, const Rulebooks *rulebooks)
     case STATEMENT_PROHIBIT:
     case STATEMENT_EXCEPTION:
     case STATEMENT_GENERAL_LICENCE:
+    case STATEMENT_POLICY:
     case STATEMENT_FACTOR:
     case STATEMENT_DOCUMENT:
     case STATEMENT_DUTY:

@@ -70,7 +70,8 @@ Observation *observation_new(const Program *program, Arena *arena)
     Observation *out = ARENA_NEW(arena, Observation);
     *out = (Observation){.tests = collector.tests.at,
                          .count = (uint32_t)collector.tests.count,
-                         .by_node = collector.by_node};
+                         .by_node = collector.by_node,
+                         .policy_held = ARENA_MANY(arena, bool, program->provision_count)};
     return out;
 }
 
@@ -188,8 +189,28 @@ void decide_observe(Decider *decider, Observation *observation)
     }
 }
 
+static void policies_observe(Run *run, Observation *observation)
+{
+    for (size_t i = 0; i < run->instances.count; i++) {
+        const Instance *instance = &run->instances.at[i];
+        if (instance->holds != TRUTH_YES || instance->lifted_by.len > 0) {
+            continue;
+        }
+        instance_enter(run, instance);
+        for (uint32_t k = 0; k < run->law->policies.count; k++) {
+            const Provision *policy = run->law->policies.at[k];
+            if (policy_is_on(policy, instance->provision) &&
+                provision_truth(run, policy) == TRUTH_YES) {
+                observation->policy_held[policy->index] = true;
+            }
+        }
+        instance_leave(run, instance);
+    }
+}
+
 static void run_observe(Run *run, Observation *observation)
 {
+    policies_observe(run, observation);
     const Program *program = run->program;
     for (uint32_t i = 0; i < program->rulebook_count; i++) {
         const Rulebook *rulebook = program->rulebooks[i];

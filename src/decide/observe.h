@@ -25,6 +25,9 @@ typedef struct Observation {
     ObservedTest *tests;  // in the order of the text
     uint32_t count;
     uint32_t *by_node;  // index of a node's test, or UINT32_MAX
+    // By provision: a policy that held on a requirement that was to be applied for. A decision
+    // names what the policies on it come to, and not which of them held.
+    bool *policy_held;
 } Observation;
 
 // Lives in the arena.

@@ -11,7 +11,7 @@ typedef struct Candidate {
 
 typedef VEC(Candidate) Candidates;
 
-static bool is_on(const Provision *policy, const Provision *requirement)
+bool policy_is_on(const Provision *policy, const Provision *requirement)
 {
     for (uint32_t i = 0; i < policy->target_count; i++) {
         if (policy->targets[i] == requirement->index) {
@@ -25,7 +25,7 @@ static void candidates_find(Run *run, const Instance *instance, Candidates *out)
 {
     for (uint32_t i = 0; i < run->law->policies.count; i++) {
         const Provision *policy = run->law->policies.at[i];
-        if (!is_on(policy, instance->provision)) {
+        if (!policy_is_on(policy, instance->provision)) {
             continue;
         }
         *VEC_PUSH(out, run->arena) =

@@ -41,6 +41,7 @@ typedef struct PolicyAnswer {
     uint32_t possible_count;
     bool conflict;
 } PolicyAnswer;
+bool policy_is_on(const Provision *policy, const Provision *requirement);
 PolicyAnswer policy_find(Run *run, const Instance *instance);
 
 // path.c
