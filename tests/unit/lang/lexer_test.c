@@ -186,8 +186,8 @@ static void a_long_line_costs_no_more_than_short_ones(void **)
 {
     Problems problems = {.arena = arena};
     Tokens tokens = tokens_of(repeated("a ", 100'000), &problems);
-    assert_int_equal(tokens.count, 500'001);
-    assert_int_equal(tokens.at[499'999].column, 999'999);
+    assert_int_equal(tokens.count, 100'001);
+    assert_int_equal(tokens.at[99'999].column, 199'999);
     tokens = tokens_of(repeated("\x01 ", 100'000), &problems);
     assert_int_equal(tokens.count, 1);
     assert_int_equal(problems.error_count, 100'000);
