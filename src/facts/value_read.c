@@ -527,13 +527,23 @@ static bool find_word_as(Atom *out, Str text, char from, char to, const Type *ty
            set_has(type->words, *out);
 }
 
+// "magnet" is a part of `permanent_magnet`, and nearer to it than to `target`.
+static bool is_part_of(Str text, Str word)
+{
+    bool found = false;
+    while (word.len > 0 && !found) {
+        found = str_distance(str_split(word, '_', &word), text, 0) == 0;
+    }
+    return found;
+}
+
 static Str nearest_word(Str text, const Type *type, const Symbols *symbols)
 {
     Str best = STR("");
     size_t limit = text.len / 3 + 1 < NEAR_MAX ? text.len / 3 + 1 : NEAR_MAX;
     for (uint32_t i = 0; type->words != NULL && i < type->words->count; i++) {
         Str word = symbols_write(symbols, type->words->atoms[i]);
-        size_t distance = str_distance(text, word, limit);
+        size_t distance = is_part_of(text, word) ? 0 : str_distance(text, word, limit);
         if (distance <= limit && (best.len == 0 || distance < limit)) {
             best = word;
             limit = distance;

@@ -106,6 +106,7 @@ static void test_refused(void **)
         {"country", "none", "case.country", NULL},
         {"element", "tb", "case.word", "the nearest is 'Tb'"},
         {"civil,military", "milittary", "case.word", "the nearest is 'military'"},
+        {"target,permanent_magnet", "Magnet", "case.word", "the nearest is 'permanent_magnet'"},
         {"civil,military", "none", "case.word", ""},
         {"origin", "nowhere at all", "case.word", ""},
         {"code", "3A090 a", "case.type", "write it as in its list: 3A090.a, or us:3A090.a"},
