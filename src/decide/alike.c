@@ -19,10 +19,20 @@ typedef struct Shape {
     uint32_t written, found;
 } Shape;
 
+typedef enum StepKind {
+    STEP_OPEN,     // nobody came further
+    STEP_ASKED,    // its question comes next
+    STEP_DECIDED,  // it ends here
+    STEP_ALONE,    // what comes here is decided each by itself
+} StepKind;
+
+// Small, since a case that is found does little else than go from one to the next.
 typedef struct Step {
-    const Question *question;  // null: it ends here, or nobody came further
-    const Decision *decision;
-    bool is_alone;  // what comes here is decided each by itself
+    union {
+        const Question *question;
+        const Decision *decision;
+    };
+    StepKind kind;
 } Step;
 
 typedef struct Edge {
@@ -51,9 +61,9 @@ struct AlikeTrace {
 
 // --- Shapes -----------------------------------------------------------------------------------
 
-static bool record_shape(Shape *shape, const Vocabulary *vocabulary, const Record *record)
+static bool record_shape(Shape *shape, const Record *record)
 {
-    uint32_t count = place_words(vocabulary, record->place);
+    uint32_t count = record->said_words;
     if (shape->count + count > SHAPE_WORDS) {
         return false;
     }
@@ -73,18 +83,18 @@ static void item_name_leave_out(Shape *shape, const Vocabulary *vocabulary)
 static bool case_shape(Shape *shape, const Case *given)
 {
     shape->count = 0;
-    if (!record_shape(shape, given->vocabulary, given->items[0])) {
+    if (!record_shape(shape, given->items[0])) {
         return false;
     }
     item_name_leave_out(shape, given->vocabulary);
-    bool fits = record_shape(shape, given->vocabulary, given->root) && shape->count < SHAPE_WORDS;
+    bool fits = record_shape(shape, given->root) && shape->count < SHAPE_WORDS;
     uint64_t *roles = &shape->said[shape->count++];
     *roles = 0;
     for (unsigned role = 0; fits && role < ROLE_COUNT; role++) {
         const Record *party = given->parties[role];
         if (party != NULL) {
             *roles |= UINT64_C(1) << role;
-            fits = record_shape(shape, given->vocabulary, party);
+            fits = record_shape(shape, party);
         }
     }
     return fits;
@@ -181,7 +191,7 @@ static void edges_grow(Alike *alike, Arena *arena)
 
 static uint32_t edge_follow(Alike *alike, uint32_t from, uint64_t answer, Arena *arena)
 {
-    if (alike->edge_count * 2 >= alike->edge_room) {
+    if (alike->edge_count * 4 >= alike->edge_room * 3) {
         edges_grow(alike, arena);
     }
     Edge *edge = edge_slot(alike, from, answer);
@@ -313,7 +323,7 @@ static const Step *step_find(Asking *asking, const Shape *shape)
     const Alike *alike = asking->alike;
     const Step *step = &alike->steps.at[shape->root];
     uint32_t at = shape->root;
-    while (step->question != NULL) {
+    while (step->kind == STEP_ASKED) {
         uint64_t answer = 0;
         if (!answer_find(asking, step->question, &answer)) {
             return NULL;
@@ -383,14 +393,15 @@ bool alike_find(Decision *out, Decider *decider, Day *day, Case *given, Arena *a
     }
     Asking asking = {alike, decider, day, given, arena, {}};
     const Step *step = step_find(&asking, shape);
-    if (step != NULL && step->decision != NULL) {
+    if (step != NULL && step->kind == STEP_DECIDED) {
         shape->found++;
         decider->work.alike++;
         decision_fit(out, step->decision, given, arena);
         return true;
     }
     bool pays = shape->written < TRIAL || shape->found >= shape->written;
-    if (pays && alike->decision_count < DECISIONS_MAX && (step == NULL || !step->is_alone)) {
+    if (pays && alike->decision_count < DECISIONS_MAX &&
+        (step == NULL || step->kind != STEP_ALONE)) {
         shape->written++;
         trace_begin(decider, shape);
     }
@@ -513,17 +524,17 @@ static Step *steps_enter(Alike *alike, const AlikeTrace *trace, Arena *arena)
     uint32_t at = trace->shape->root;
     for (uint32_t i = 0; i < trace->count; i++) {
         Step *step = &alike->steps.at[at];
-        if (step->decision != NULL || step->is_alone ||
-            (step->question != NULL && !question_same(step->question, &trace->questions[i]))) {
-            return NULL;
+        if (step->kind == STEP_OPEN) {
+            *step =
+                (Step){.question = question_copy(&trace->questions[i], arena), .kind = STEP_ASKED};
         }
-        if (step->question == NULL) {
-            step->question = question_copy(&trace->questions[i], arena);
+        if (step->kind != STEP_ASKED || !question_same(step->question, &trace->questions[i])) {
+            return NULL;
         }
         at = edge_follow(alike, at, trace->answers[i], arena);
     }
     Step *end = &alike->steps.at[at];
-    return end->question != NULL || end->decision != NULL ? NULL : end;
+    return end->kind == STEP_OPEN ? end : NULL;
 }
 
 void alike_keep(Decider *decider, Day *day, const Decision *decision)
@@ -538,9 +549,9 @@ void alike_keep(Decider *decider, Day *day, const Decision *decision)
         return;
     }
     if (decision->warnings.list.count > 0 || trace->is_alone) {  // a warning names the case
-        end->is_alone = true;
+        end->kind = STEP_ALONE;
     } else {
-        end->decision = decision_copy(decision, day->arena);
+        *end = (Step){.decision = decision_copy(decision, day->arena), .kind = STEP_DECIDED};
         day->alike->decision_count++;
     }
 }

@@ -97,7 +97,9 @@ static Record *record_new(Case *self, PlaceId place, Record *parent)
     record->role = parent == NULL ? ROLE_ANY : parent->role;
     record->number = self->record_count++;
     record->parent = parent;
-    record->given = ARENA_MANY(self->arena, Value, self->vocabulary->places[place].fact_count);
-    record->said = ARENA_MANY(self->arena, uint64_t, place_words(self->vocabulary, place));
+    uint32_t count = self->vocabulary->places[place].fact_count;
+    record->given = ARENA_MANY(self->arena, Value, count);
+    record->said_words = (count + 63) / 64;
+    record->said = ARENA_MANY(self->arena, uint64_t, record->said_words);
     return record;
 }

@@ -17,6 +17,7 @@ struct Record {
     Record *parent;      // null: the case
     const Value *given;  // a slot a fact of the place; written by record_say alone
     uint64_t *said;      // a bit a slot: is something said of it?
+    uint32_t said_words;
 };
 
 typedef struct Case {
@@ -51,11 +52,6 @@ static inline void record_say(Record *record, const Fact *fact, Value value)
     Value *given = (Value *)(uintptr_t)record->given;
     given[fact->slot] = value;
     *word = value.kind == VALUE_ABSENT ? *word & ~bit : *word | bit;
-}
-// Words of the bits of a place's records.
-static inline uint32_t place_words(const Vocabulary *vocabulary, PlaceId place)
-{
-    return (uint32_t)(vocabulary->places[place].fact_count + 63) / 64;
 }
 Value case_get(const Case *self, FactName fact, const Record *item);
 
