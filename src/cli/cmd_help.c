@@ -18,7 +18,7 @@ static Exit help_run(Session *session)
         return EXIT_DONE;
     }
     Str name = options->operands.at[0];
-    const Command *command = command_find(name);
+    const Command *command = command_by_name(name);
     if (command == NULL) {
         return command_refuse(session, name);
     }

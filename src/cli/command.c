@@ -11,13 +11,13 @@
 #define INPUT_MAX (256 * MEBIBYTE)  // of a file that is read whole
 
 const Command *const commands[] = {
-    &command_decide, &command_explain, &command_ask,        &command_check,
-    &command_fmt,    &command_test,    &command_measures,   &command_diff,
-    &command_eval,   &command_lsp,     &command_completion, &command_help,
+    &command_decide, &command_explain,    &command_ask,  &command_check, &command_fmt,
+    &command_test,   &command_measures,   &command_find, &command_diff,  &command_eval,
+    &command_lsp,    &command_completion, &command_help,
 };
 const size_t command_count = sizeof commands / sizeof commands[0];
 
-const Command *command_find(Str name)
+const Command *command_by_name(Str name)
 {
     for (size_t i = 0; i < command_count; i++) {
         if (str_equal(name, str_from_c(commands[i]->name))) {

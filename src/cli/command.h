@@ -54,7 +54,7 @@ struct Command {
 // Every command, in the order of the help.
 extern const Command *const commands[];
 extern const size_t command_count;
-const Command *command_find(Str name);
+const Command *command_by_name(Str name);
 // The name nearest to one that there is not; empty if none is near.
 Str command_nearest(Str name);
 // Says that there is no such command, and what there is; always EXIT_USAGE.

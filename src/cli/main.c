@@ -60,7 +60,7 @@ static Exit call_answer(Session *session, int argc, char **argv)
         help_all(session);
         return argc > 0 ? EXIT_DONE : EXIT_USAGE;
     }
-    const Command *command = command_find(first);
+    const Command *command = command_by_name(first);
     if (command == NULL) {
         return command_refuse(session, first);
     }
