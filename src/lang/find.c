@@ -59,6 +59,7 @@ typedef struct Search {
 
 static void means_find(Search *search);
 static bool code_search(Search *search, Str word);
+static void mentions_search(Search *search, Str code);
 static double code_score(Str code, Str word);
 static bool looks_like_code(Str word);
 static void terms_search(Search *search, FindAnswer *out, const Terms *terms);
@@ -95,13 +96,13 @@ void find_search(FindAnswer *out, FindIndex *index, Str words, FindFilter filter
     means_find(&search);
     for (Str rest = words; rest.len > 0;) {
         Str word = str_trim(str_split(rest, ' ', &rest));
-        Terms terms = {};
         if (code_search(&search, word)) {
-            terms_add_code(&terms, index->reader, word);  // conditions may name it too
+            mentions_search(&search, word);
         } else {
+            Terms terms = {};
             terms_read_typed(&terms, index->reader, word);
+            terms_search(&search, out, &terms);
         }
-        terms_search(&search, out, &terms);
     }
     hits_take(&search, out, filter);
 }
@@ -138,6 +139,19 @@ static bool code_search(Search *search, Str word)
     }
     search->words += is_found;
     return is_found;
+}
+
+// Conditions and notes may name the code too ("software for 6A991"). No word more is met by that.
+static void mentions_search(Search *search, Str code)
+{
+    Terms terms = {};
+    uint32_t words = search->words;
+    terms_add_code(&terms, search->index->reader, code);
+    terms_read(&terms, search->index->reader, code);
+    for (size_t i = 0; i < terms.list.count; i++) {
+        (void)term_search(search, &terms.list.at[i]);
+    }
+    search->words = words;
 }
 
 static bool looks_like_code(Str word)
@@ -269,7 +283,7 @@ static void hits_take(const Search *search, FindAnswer *out, FindFilter filter)
             continue;
         }
         FindHit *hit = VEC_PUSH(&out->hits, index->arena);
-        double share = (double)tally->met / DESCRIBED / search->words;
+        double share = fmin(1, (double)tally->met / DESCRIBED / search->words);
         *hit = (FindHit){.entry = entry,
                          .code = symbols_write(index->program->vocabulary->symbols, entry->code),
                          .score = (uint32_t)llround(tally->sum * share * percent * 10)};

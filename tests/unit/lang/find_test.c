@@ -133,6 +133,7 @@ static void a_word_not_met_has_its_nearest(void **)
 {
     FindAnswer answer = find("coper zebra hats");
     assert_int_equal(answer.unmet.count, 2);
+    assert_int_equal(find("1A0").unmet.count, 0);  // a code is met as a code
     CHECK_STR(answer.unmet.at[0].word, "coper", "a slip");
     CHECK_STR(answer.unmet.at[0].nearest, "copper", "a slip");
     CHECK_STR(answer.unmet.at[1].nearest, "", "near to none");
