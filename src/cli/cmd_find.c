@@ -196,7 +196,7 @@ static void text_write(const Finding *finding)
     unmet_write(&buffer, finding);
     if (!finding->session->quiet) {
         if (all == 0) {
-            buffer_add(&buffer, STR("no control entry has one of these words\n"));
+            buffer_add(&buffer, STR("no entry of those asked for has one of these words\n"));
         } else if (count < all) {
             buffer_add_format(&buffer, "%zu of %zu entries; --limit shows more\n", count, all);
         }

@@ -69,6 +69,7 @@ static void tally_close(Search *search, Tally *tally, const Term *term, double r
 static void reason_add(Search *search, Tally *tally, FindReason reason);
 static void unmet_add(Search *search, FindAnswer *out, Str word);
 static void hits_take(const Search *search, FindAnswer *out, FindFilter filter);
+static uint32_t score_round(double score);
 static int compare_hits(const void *a, const void *b);
 
 Str find_field_word(FindField field)
@@ -286,13 +287,19 @@ static void hits_take(const Search *search, FindAnswer *out, FindFilter filter)
         double share = fmin(1, (double)tally->met / DESCRIBED / search->words);
         *hit = (FindHit){.entry = entry,
                          .code = symbols_write(index->program->vocabulary->symbols, entry->code),
-                         .score = (uint32_t)llround(tally->sum * share * percent * 10)};
+                         .score = score_round(tally->sum * share * percent / 100)};
         hit->reasons.at = tally->reasons.at;
         hit->reasons.count = tally->reasons.count;
     }
     if (out->hits.count > 1) {
         qsort(out->hits.at, out->hits.count, sizeof *out->hits.at, compare_hits);
     }
+}
+
+// In thousandths.
+static uint32_t score_round(double score)
+{
+    return (uint32_t)fmin(round(score * 1'000), UINT32_MAX);
 }
 
 static int compare_hits(const void *a, const void *b)
