@@ -396,6 +396,8 @@ const Command command_test = {
         "  expect.policy, .because, .requirements, .missing, .assumed, .warning    these among "
         "them\n"
         "  expect.exception.NAME                  yes, no or unknown\n"
+        "  expect.due.NAME                        the day by which a clock or duty is due; none if "
+        "unknown\n"
         "  expect.derived.NAME                    a value (26 %, FR) of a fact (item.tpp, or "
         "tpp)\n\n"
         "The last line is `N passed, N failed`; the exit is 1 if any failed.\n\n"

@@ -42,9 +42,11 @@ static void exception_came(Texts *out, const Check *check);
 static void missing_came(Texts *out, const Check *check);
 static void assumed_came(Texts *out, const Check *check);
 static void derived_came(Texts *out, const Check *check);
+static void due_came(Texts *out, const Check *check);
 static void warnings_came(Texts *out, const Check *check);
 static void exception_names(Map *out, const Program *program);
 static void derived_names(Map *out, const Program *program);
+static void clock_names(Map *out, const Program *program);
 
 static const Row rows[] = {
     {"expect.outcome", NULL, RULE_IS, outcome_came},
@@ -62,6 +64,7 @@ static const Row rows[] = {
     {"expect.missing", NULL, RULE_AMONG, missing_came},
     {"expect.assumed", NULL, RULE_AMONG, assumed_came},
     {"expect.derived.", derived_names, RULE_IS, derived_came},
+    {"expect.due.", clock_names, RULE_SAME, due_came},
     {"expect.warning", NULL, RULE_AMONG, warnings_came},
 };
 enum { ROW_COUNT = sizeof rows / sizeof rows[0] };
@@ -210,6 +213,15 @@ static void exception_names(Map *out, const Program *program)
     }
 }
 
+static void clock_names(Map *out, const Program *program)
+{
+    for (uint32_t i = 0; i < program->provision_count; i++) {
+        if (program->provisions[i].clock != NULL) {
+            map_put(out, program->provisions[i].name, 0);
+        }
+    }
+}
+
 static bool rule_is_met(Rule rule, const Texts *wanted, const Texts *came)
 {
     bool all = true, none = true;
@@ -318,6 +330,26 @@ static void possible_codes_came(Texts *out, const Check *check)
         for (uint32_t k = 0; k < item->possible_code_count; k++) {
             texts_add(out, item->possible_codes[k].code, check->arena);
         }
+    }
+}
+
+// The days by which it is due; `none` where there is no such clock, or none can be said.
+static void notes_due(Texts *out, const Check *check, const NoteAnswer *notes, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        const ClockAnswer *clock = notes[i].clock;
+        if (clock != NULL && clock->has_due && str_equal(notes[i].provision->name, check->name)) {
+            texts_add(out, date_write(clock->due, check->arena), check->arena);
+        }
+    }
+}
+
+static void due_came(Texts *out, const Check *check)
+{
+    for (uint32_t i = 0; i < check->decision->item_count; i++) {
+        const ItemAnswer *item = &check->decision->items[i];
+        notes_due(out, check, item->duties, item->duty_count);
+        notes_due(out, check, item->clocks, item->clock_count);
     }
 }
 

@@ -449,7 +449,25 @@ static void notes_add(const Page *page, Phrase title, const NoteAnswer *notes, u
     grid_end(page, &grid);
 }
 
-// "decision: within 45 working days from application.accepted"
+// "; due 2026-05-08", or what is missing to say it.
+static void due_add(Buffer *text, const Page *page, const ClockAnswer *clock)
+{
+    if (clock->has_due) {
+        buffer_add_format(text, "; %.*s %.*s", STR_ARG(say(page, PHRASE_DUE)),
+                          STR_ARG(date_write(clock->due, page->arena)));
+        return;
+    }
+    Listed missing = {};
+    for (uint32_t i = 0; i < clock->missing_count; i++) {
+        listed_add(&missing, clock->missing[i].fact, page->arena);
+    }
+    if (missing.texts.count > 0) {
+        buffer_add_format(text, "; %.*s %.*s", STR_ARG(say(page, PHRASE_MISSING_FACTS)),
+                          STR_ARG(listed_write(page, &missing, ", ", WAITED_FOR_MAX)));
+    }
+}
+
+// "decision: within 45 working days from application.accepted; due 2026-05-08"
 static Str note_text(const Page *page, const NoteAnswer *note)
 {
     const Provision *provision = note->provision;
@@ -468,6 +486,7 @@ static Str note_text(const Page *page, const NoteAnswer *note)
         buffer_add_format(&text, " %.*s %.*s", STR_ARG(say(page, PHRASE_FROM)),
                           STR_ARG(provision->starts));
     }
+    due_add(&text, page, note->clock);
     return buffer_str(&text);
 }
 

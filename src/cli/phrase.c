@@ -49,6 +49,7 @@ static const Words phrases[PHRASE_COUNT] = {
     [PHRASE_MISSING_FACTS] = {{STR_INIT("missing:"), STR_INIT("尚缺：")}},
     [PHRASE_WITHIN] = {{STR_INIT("within"), STR_INIT("期限")}},
     [PHRASE_FROM] = {{STR_INIT("from"), STR_INIT("起算于")}},
+    [PHRASE_DUE] = {{STR_INIT("due"), STR_INIT("届满于")}},
     [PHRASE_DAYS] = {{STR_INIT("days"), STR_INIT("日")}},
     [PHRASE_WORKING_DAYS] = {{STR_INIT("working days"), STR_INIT("个工作日")}},
     [PHRASE_ROWS_WAIT_FOR_CODE] = {{STR_INIT("a question a row, once item.code is known"),

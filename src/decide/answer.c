@@ -184,8 +184,12 @@ static void note_add(Run *run, Notes *notes, const Provision *note, Truth holds,
             return;
         }
     }
-    *VEC_PUSH(&notes->list, run->arena) =
-        (NoteAnswer){note, holds, on, text_of(run, note->says), text_of(run, note->cite)};
+    *VEC_PUSH(&notes->list, run->arena) = (NoteAnswer){.provision = note,
+                                                       .holds = holds,
+                                                       .on = on,
+                                                       .says = text_of(run, note->says),
+                                                       .cite = text_of(run, note->cite),
+                                                       .clock = answer_clock(run, note)};
 }
 
 static bool is_target(const Provision *note, const Provision *target)

@@ -10,6 +10,8 @@ ExceptionAnswer answer_exception(Run *run, const ExceptionState *state, bool wit
 uint32_t answer_notes(Run *run, const ProvisionList *provisions, const NoteAnswer **out);
 // limit.c: the limits that bind this item: what of each is used, what this case uses, what is left.
 uint32_t answer_limits(Run *run, const LimitAnswer **out);
+// clock.c: the day by which it is due; null for what says no time.
+const ClockAnswer *answer_clock(Run *run, const Provision *provision);
 // Is the fact among those asked for (`--derive`)?
 bool answer_wants(const DeciderOptions *options, const Fact *fact);
 // Warns of facts that are given and derived otherwise.

@@ -93,6 +93,19 @@ static const LimitAnswer *limits_copy(const ItemAnswer *item, Arena *arena)
     return to;
 }
 
+static const NoteAnswer *notes_copy(const NoteAnswer *from, uint32_t count, Arena *arena)
+{
+    NoteAnswer *to = COPIED(from, count, arena);
+    for (uint32_t i = 0; i < count; i++) {
+        if (to[i].clock != NULL) {
+            ClockAnswer *clock = COPIED(to[i].clock, 1, arena);
+            clock->missing = missing_copy(clock->missing, clock->missing_count, arena);
+            to[i].clock = clock;
+        }
+    }
+    return to;
+}
+
 static const ItemAnswer *item_copy(const ItemAnswer *item, Arena *arena)
 {
     ItemAnswer *to = ARENA_NEW(arena, ItemAnswer);
@@ -104,8 +117,8 @@ static const ItemAnswer *item_copy(const ItemAnswer *item, Arena *arena)
     to->exceptions = exceptions_copy(item, arena);
     to->factors = COPIED(item->factors, item->factor_count, arena);
     to->documents = COPIED(item->documents, item->document_count, arena);
-    to->duties = COPIED(item->duties, item->duty_count, arena);
-    to->clocks = COPIED(item->clocks, item->clock_count, arena);
+    to->duties = notes_copy(item->duties, item->duty_count, arena);
+    to->clocks = notes_copy(item->clocks, item->clock_count, arena);
     to->limits = limits_copy(item, arena);
     to->derived = derived_copy(item, arena);
     to->laws = COPIED(item->laws, item->law_count, arena);

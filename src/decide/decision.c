@@ -125,7 +125,13 @@ static void exception_write(JsonWriter *writer, const ExceptionAnswer *exception
     json_end_object(writer);
 }
 
-static void clock_write(JsonWriter *writer, const Provision *clock)
+static void member_date(JsonWriter *writer, const char *key, bool has, Date date, Arena *arena)
+{
+    member_text(writer, key, has ? date_write(date, arena) : (Str){});
+}
+
+static void clock_write(JsonWriter *writer, const Provision *clock, const ClockAnswer *answer,
+                        Arena *arena)
 {
     json_member_string(writer, "within", clock->within);
     json_member_string(writer, "unit", clock->within_unit);
@@ -137,10 +143,15 @@ static void clock_write(JsonWriter *writer, const Provision *clock)
         json_string(writer, clock->stops[i]);
     }
     json_end_array(writer);
+    member_date(writer, "started", answer->has_start, answer->start, arena);
+    member_text(writer, "stopped_days",
+                answer->has_stopped ? number_write(number_whole(answer->stopped), arena) : (Str){});
+    member_date(writer, "due", answer->has_due, answer->due, arena);
+    missing_write(writer, "missing", answer->missing, answer->missing_count);
 }
 
 static void notes_write(JsonWriter *writer, const char *key, const NoteAnswer *notes,
-                        uint32_t count)
+                        uint32_t count, Arena *arena)
 {
     json_member_begin_array(writer, key);
     for (uint32_t i = 0; i < count; i++) {
@@ -150,8 +161,8 @@ static void notes_write(JsonWriter *writer, const char *key, const NoteAnswer *n
         member_text(writer, "on", notes[i].on);
         json_member_string(writer, "holds", truth_word(notes[i].holds));
         member_text(writer, "says", notes[i].says);
-        if (notes[i].provision->within.len > 0) {
-            clock_write(writer, notes[i].provision);
+        if (notes[i].clock != NULL) {
+            clock_write(writer, notes[i].provision, notes[i].clock, arena);
         }
         member_text(writer, "cite", notes[i].cite);
         json_end_object(writer);
@@ -299,10 +310,10 @@ static void item_write(JsonWriter *writer, const ItemAnswer *item, const Decisio
         exception_write(writer, &item->exceptions[i]);
     }
     json_end_array(writer);
-    notes_write(writer, "factors", item->factors, item->factor_count);
-    notes_write(writer, "documents", item->documents, item->document_count);
-    notes_write(writer, "duties", item->duties, item->duty_count);
-    notes_write(writer, "clocks", item->clocks, item->clock_count);
+    notes_write(writer, "factors", item->factors, item->factor_count, arena);
+    notes_write(writer, "documents", item->documents, item->document_count, arena);
+    notes_write(writer, "duties", item->duties, item->duty_count, arena);
+    notes_write(writer, "clocks", item->clocks, item->clock_count, arena);
     limits_write(writer, item, decision, arena);
     derived_write(writer, item, decision->symbols, arena);
     laws_write(writer, item);

@@ -71,6 +71,17 @@ typedef struct ExceptionAnswer {
     uint32_t missing_count;
 } ExceptionAnswer;
 
+// The last day of a time, or what is missing to say it.
+typedef struct ClockAnswer {
+    bool has_start, has_stopped, has_due;
+    Date start;              // itself not counted
+    int64_t stopped;         // days for which the time stood
+    int weekends, holidays;  // of working days: those left out
+    Date due;
+    const MissingFact *missing;
+    uint32_t missing_count;
+} ClockAnswer;
+
 // Factors, documents, duties and clocks.
 typedef struct NoteAnswer {
     const Provision *provision;
@@ -78,6 +89,7 @@ typedef struct NoteAnswer {
     Str on;  // the requirement or exception it belongs to
     Str says;
     Str cite;
+    const ClockAnswer *clock;  // null: no time is said
 } NoteAnswer;
 
 // A fact by which the account of a limit is kept.

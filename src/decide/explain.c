@@ -452,6 +452,68 @@ static void codes_explain(Run *run, Children *children)
     }
 }
 
+static void fact_child_add(Run *run, Children *children, const Node *fact)
+{
+    if (fact != NULL) {
+        child_add(run, children, explain_fact(run, fact));
+    }
+}
+
+static void text_child_add(Run *run, Children *children, Str title)
+{
+    child_add(run, children, explanation_new(run, EXPLANATION_ROW, title));
+}
+
+// How the day came about: from where, how many days, which ones were left out.
+static const Explanation *explain_clock(Run *run, const NoteAnswer *note)
+{
+    const Provision *provision = note->provision;
+    const ClockAnswer *answer = note->clock;
+    Explanation *out = explanation_new(run, EXPLANATION_PROVISION, provision->full);
+    Children children = {};
+    out->label = statement_word(provision->kind);
+    out->holds = note->holds;
+    out->cite = note->cite;
+    out->value = answer->has_due ? str_joined(run->arena, STR("due "),
+                                              date_write(answer->due, run->arena), (Str){})
+                                 : STR("due on an unknown day");
+    fact_child_add(run, &children, provision->clock->start);
+    text_child_add(run, &children,
+                   str_format(run->arena, "%.*s %s%.*s after it", STR_ARG(provision->within),
+                              provision->working_days ? "working " : "",
+                              STR_ARG(provision->within_unit)));
+    for (uint32_t i = 0; i < provision->clock->stop_count; i++) {
+        fact_child_add(run, &children, provision->clock->stops[i]);
+    }
+    if (answer->stopped > 0) {
+        text_child_add(
+            run, &children,
+            str_format(run->arena, "%lld more for which it stood", (long long)answer->stopped));
+    }
+    if (answer->weekends > 0) {
+        text_child_add(
+            run, &children,
+            str_format(run->arena, "%d Saturdays and Sundays left out", answer->weekends));
+    }
+    if (answer->holidays > 0) {
+        text_child_add(run, &children,
+                       str_format(run->arena, "%d holidays of the calendar %.*s left out",
+                                  answer->holidays, STR_ARG(provision->calendar)));
+    }
+    return explanation_with(out, &children);
+}
+
+static void clocks_explain(Run *run, const ProvisionList *list, Children *children)
+{
+    const NoteAnswer *notes = NULL;
+    uint32_t count = answer_notes(run, list, &notes);
+    for (uint32_t i = 0; i < count; i++) {
+        if (notes[i].clock != NULL && notes[i].provision->clock->start != NULL) {
+            child_add(run, children, explain_clock(run, &notes[i]));
+        }
+    }
+}
+
 static void aside_explain(Run *run, Children *children)
 {
     for (uint32_t i = 0; i < run->law->counted_count; i++) {
@@ -488,6 +550,8 @@ static const Explanation *explain_law(Run *run)
             child_add(run, &children, explain_limb(run, &run->exceptions[i].limbs[k]));
         }
     }
+    clocks_explain(run, &run->law->duties, &children);
+    clocks_explain(run, &run->law->clocks, &children);
     aside_explain(run, &children);
     return explanation_with(out, &children);
 }

@@ -118,6 +118,9 @@ const Clause *check_clause(const Statement *statement, ClauseKind kind);
 // check_limit.c: what a limit counts, up to what, by which account.
 void check_limit(Provision *provision, Context *context, const Statement *statement);
 
+// check_clock.c: a time: how long, from which day, which days are left out.
+void check_clock(Provision *provision, Context *context, const Statement *statement);
+
 // check_order.c: cycles, steps, versions.
 void check_order(Checker *checker);
 

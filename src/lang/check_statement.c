@@ -251,15 +251,6 @@ static void says_check(Provision *provision, Context *context, const Clause *cla
     }
 }
 
-static void stops_check(Provision *provision, Context *context, const Clause *clause)
-{
-    Str *stops = ARENA_MANY(context->checker->arena, Str, clause->tree->count);
-    for (uint32_t i = 0; i < clause->tree->count; i++) {
-        stops[provision->stop_count++] = clause->tree->children[i]->text;
-    }
-    provision->stops = stops;
-}
-
 static bool reads_commitments_alone(const Node *node)
 {
     bool joins = node->kind == NODE_OPERATION &&
@@ -316,20 +307,6 @@ static void clause_keep(Provision *provision, Context *context, const Clause *cl
         break;
     case CLAUSE_WHILE:
         while_check(provision, context, clause);
-        break;
-    case CLAUSE_WITHIN:
-        provision->within = clause->label;
-        provision->within_unit = clause->text;
-        provision->working_days = clause->working_days;
-        break;
-    case CLAUSE_STARTS:
-        provision->starts = clause->text;
-        break;
-    case CLAUSE_CALENDAR:
-        provision->calendar = clause->text;
-        break;
-    case CLAUSE_STOPS:
-        stops_check(provision, context, clause);
         break;
     default:
         break;
@@ -397,6 +374,7 @@ static void provision_check(Provision *provision, Context *context, const Statem
     if (kind == STATEMENT_LIMIT) {
         check_limit(provision, context, statement);
     }
+    check_clock(provision, context, statement);
     conditions_check(provision, context, statement);
     for (size_t i = 0; i < statement->clauses.count; i++) {
         clause_keep(provision, context, &statement->clauses.at[i]);

@@ -95,6 +95,17 @@ typedef struct Limit {
     Str shared_by;
 } Limit;
 
+// A time in which something is done or decided (`within` of the provision has its unit).
+typedef struct Clock {
+    const Node *start;         // the fact that is its first day; null: none is named
+    const Node *const *stops;  // facts: for how many days it stood
+    uint32_t stop_count;
+    bool has_calendar;
+    uint32_t table, day, kind;  // of the calendar, and its columns
+    Atom working;               // what `kind` says of a day that is none off
+    int32_t count;
+} Clock;
+
 struct Provision {
     uint32_t index;
     StatementKind kind;
@@ -130,6 +141,7 @@ struct Provision {
     const Str *stops;
     uint32_t stop_count;
     const Limit *limit;  // of a limit
+    const Clock *clock;  // of what has `within`; else it counts nothing
 };
 
 typedef struct DerivedBranch {

@@ -111,12 +111,9 @@ static void name_mark(Uses *uses, Str name)
     }
 }
 
-// What a limit counts per, and when a clock starts, are named by facts that no condition asks.
+// What a limit counts per is named by facts that no condition asks.
 static void clause_mark(Uses *uses, const Clause *clause)
 {
-    if (clause->kind == CLAUSE_STARTS) {
-        name_mark(uses, clause->text);
-    }
     for (uint32_t i = 0; clause->kind == CLAUSE_PER && i < clause->tree->count; i++) {
         name_mark(uses, clause->tree->children[i]->text);
     }
@@ -160,6 +157,15 @@ static void rates_mark(Uses *uses, uint32_t index)
     }
 }
 
+// A calendar is read by who counts days.
+static void calendar_mark(Uses *uses, const Clock *clock)
+{
+    if (clock != NULL && clock->has_calendar) {
+        uses->tables[clock->table] = true;
+        uses->columns[clock->table][clock->day] = uses->columns[clock->table][clock->kind] = true;
+    }
+}
+
 static void uses_collect(Uses *uses)
 {
     const Program *program = uses->review->program;
@@ -167,6 +173,7 @@ static void uses_collect(Uses *uses)
     for (uint32_t i = 0; i < program->provision_count; i++) {
         const Provision *provision = &program->provisions[i];
         uses->lends[provision->rulebook->index] = false;
+        calendar_mark(uses, provision->clock);
         if (provision->each) {
             members_mark(uses, &provision->members);
         }

@@ -20,12 +20,16 @@ void provision_nodes_walk(const Provision *provision, NodeVisit visit, void *wha
                                  provision->says,
                                  provision->cite,
                                  provision->while_kept,
-                                 provision->limit == NULL ? NULL : provision->limit->kept};
+                                 provision->limit == NULL ? NULL : provision->limit->kept,
+                                 provision->clock == NULL ? NULL : provision->clock->start};
     for (size_t i = 0; i < sizeof alone / sizeof *alone; i++) {
         node_walk(alone[i], visit, what);
     }
     for (uint32_t i = 0; i < provision->condition_count; i++) {
         node_walk(provision->conditions[i].test, visit, what);
+    }
+    for (uint32_t i = 0; provision->clock != NULL && i < provision->clock->stop_count; i++) {
+        node_walk(provision->clock->stops[i], visit, what);
     }
     for (uint32_t i = 0; i < provision->because_count; i++) {
         node_walk(provision->because[i], visit, what);
