@@ -33,7 +33,7 @@ import oracle
 HERE = pathlib.Path(__file__).resolve().parent
 CASES_A_BOOK = 100
 CASE_FIELDS = ["outcome", "at_least", "at_most", "reachable", "as_enforced", "missing", "assumed"]
-ITEM_FIELDS = ["outcome", "codes", "possible_codes", "requirements", "exceptions", "limits", "laws", "derived"]
+ITEM_FIELDS = ["outcome", "codes", "possible_codes", "requirements", "exceptions", "limits", "clocks", "laws", "derived"]
 
 
 class Refused(Exception):
@@ -92,6 +92,8 @@ def engine_item(item):
             "requirements": [engine_requirement(r) for r in item["requirements"]],
             "exceptions": joined((x["name"], x["holds"]) for x in item["exceptions"]),
             "limits": sorted(((l["name"], l["kept"], plain(l["left"])) for l in item.get("limits", ())), key=str),
+            "clocks": sorted(((c["name"], c["holds"], c["due"], c["stopped_days"] and int(c["stopped_days"]),
+                               tuple(facts_of(c["missing"]))) for c in item["clocks"]), key=str),
             "limbs": by_name(itertools.chain(*(limbs_of(x) for x in item["exceptions"]))),
             "exception_missing": set(itertools.chain(*(facts_of(x.get("missing")) for x in item["exceptions"]))),
             "laws": {w["law"]: (w["at_least"], w["at_most"]) for w in item["laws"]},

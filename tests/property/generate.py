@@ -77,6 +77,7 @@ class Generator:
         self.used_days, self.counter = set(), 0
         self.money = self.may("money", 0.4)
         self.limits = []                                   # names
+        self.calendars, self.clocks = [], self.may("clocks", 0.3)
         self.commitments = COMMITMENTS if self.may("commitments", 0.3) else []
 
     # --- choices
@@ -159,6 +160,11 @@ class Generator:
         for place, count in (("item", self.rng.randint(4, 7)), ("case", self.rng.randint(1, 3))):
             for _ in range(count):
                 out.append(self.random_fact(place))
+        if self.clocks:
+            out += [self.fact("clock_start", DAY), self.fact("item.clock_start", DAY),
+                    self.fact("clock_stood", number()), self.fact("item.clock_stood", number(none=True), least=Fraction(0))]
+            if self.may("presumed", 0.5):
+                out[-2]["presumed"] = self.pick(NUMBERS)
         if self.may("parties", 0.5):
             out += self.party_facts(law)
         for place in ("die", "component", "processing_unit"):
@@ -275,6 +281,9 @@ class Generator:
             if self.may("tables", 0.4):
                 out.append(make())
                 self.tables[out[-1]["name"]] = out[-1]
+        if self.clocks:
+            out.append(self.table_calendar())
+            self.calendars.append(out[-1]["name"])
         if self.money and self.may("rates", 0.5):
             out.append(self.table_rates())
             self.tables["rates"] = out[-1]
@@ -308,6 +317,25 @@ class Generator:
                 versions = [{"through": day(turn) - 1}, {"from": day(turn)}][: self.rng.randint(1, 2)]
             rows += [{"key": k, "days": v, "cells": dict({key: k}, **row())} for v in versions]
         return dict({"kind": "table", "name": name, "columns": columns, "key_column": key, "rows": rows}, **more)
+
+    def table_calendar(self):
+        """Days of some of the years about the days of the cases, on weekdays and weekends alike."""
+        years = self.rng.sample(range(2023, 2028), self.rng.randint(1, 4))
+        keys = {date(y, self.pick([1, 1, 2, 6, 7, 12]), self.rng.randint(1, 28)).toordinal() for y in years for _ in range(12)}
+        near = {day(self.pick(DAYS)) + self.rng.randint(-3, 9) for _ in range(8)}
+        keys |= {d for d in near if date.fromordinal(d).year in years}
+        kinds = ["holiday"] * 8 + ["working"] * 8 + ([None] if self.may("unsure_cells", 0.5) else [])
+        return self.table(self.name("calendar"), {"day": DAY, "kind": one_of(["holiday", "working"])}, "day", sorted(keys),
+                          lambda: {"kind": self.pick(kinds)})
+
+    def clock(self, scope):
+        unit, count, working = self.pick([("days", 5, True), ("days", 60, True), ("days", 90, False), ("weeks", 9, False),
+                                          ("months", 30, False), ("years", 3, False)])
+        return {"kind": "clock", "name": self.name("clock"), "days": self.days(), "starts": self.pick(["clock_start", "item.clock_start", "date"]),
+                "within": self.rng.randint(0, count), "unit": unit, "working": working,
+                "calendar": self.pick(self.calendars) if self.chance(0.8) else None,
+                "stops": self.some(["clock_stood", "item.clock_stood"], 2) if self.chance(0.5) else [],
+                "when": [self.condition(scope, 1)] if self.chance(0.4) else []}
 
     def table_chart(self):
         columns = {"country": COUNTRY, "marks": set_of(SORT), "weight": number("g", True), "barred": YES_NO}
@@ -764,6 +792,8 @@ class Generator:
                 label = name if book["name"].endswith("ground") else name[:2] + "X"
                 exceptions += self.exception(scope, label, names, made, book)
         policies = self.policies(scope, made, book) if self.may("policies", 0.6) else []
+        if self.clocks:
+            book["statements"] += [self.clock(scope) for _ in range(self.rng.randint(1, 3))]
         for kind in ("factor", "document"):
             if self.chance(0.2):
                 made_on = [self.pick(names)]
@@ -1317,6 +1347,13 @@ STATEMENTS = {"limit": limit_text, "fact": fact_text, "derive": derive_text, "gr
               **{k: status_text for k in oracle.STATUSES}}
 
 
+def clock_clauses(s):
+    kind = "working " if s["working"] else ""
+    return [clause("starts", s["starts"]), clause("within", f"{s['within']} {kind}{s['unit']}"),
+            *([clause("calendar", s["calendar"])] if s["calendar"] else []),
+            *([clause("stops", "during " + ", ".join(s["stops"]))] if s["stops"] else [])]
+
+
 def measure_text(s):
     out = [f"{s['kind']} {s['name']}{days_text(s['days'])}"]
     if s["kind"] == "entry":
@@ -1341,6 +1378,7 @@ def measure_text(s):
     if s["kind"] == "require" and len(s.get("unless", ())) == 1:
         out.append(clause("unless", f'"Note 1" {condition(s["unless"][0])}'))
         s = dict(s, unless=[])
+    out += clock_clauses(s) if s["kind"] == "clock" else []
     for word in ("when", "unless"):
         out += [clause(word, condition(c)) for c in s.get(word, ())]
     if s.get("because"):
@@ -1394,7 +1432,7 @@ def cell_text(value, type):
         return number_text(value.lo, value.cur)
     if type["kind"] == "set":
         return ";".join(sorted(value[1]))
-    return value
+    return iso(value) if type["kind"] == "date" else value
 
 
 def files(books, rng=None):

@@ -11,8 +11,10 @@ missing facts on which it hangs. A known value has no open facts. That is the wh
 Readings of ambiguous sentences are numbered R1, R2 … and listed in README.md.
 """
 
+import math
 import unicodedata
-from datetime import date
+from calendar import monthrange
+from datetime import date, timedelta
 from fractions import Fraction
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
@@ -360,7 +362,7 @@ ROW_STATUSES = {"in_force": "reinstate", "suspended": "suspend", "not_enforced":
                 "ended": "repeal"}
 STATUSES = ("suspend", "reinstate", "not enforced", "unclear", "repeal")
 MEASURES = ("entry", "entries", "require", "prohibit", "exception", "general licence", "policy", "factor", "document",
-            "limit")
+            "limit", "clock")
 
 
 def status_of(measure, book, statements):
@@ -620,6 +622,44 @@ class Item:
     def left(self, s):
         total, most = self.meet("/", *self.amounts(s))
         return arithmetic("-", most, total)
+
+    # clocks
+
+    def clocks(self):
+        """(name, holds, last day, days it stood, missing) of those that hold or may (R43)."""
+        out = []
+        for book in self.books:
+            for s in self.day.in_force(book["name"]):
+                if s["kind"] == "clock":
+                    holds = self.with_status(s, tri_and(self.clauses(s, self.scope)))
+                    if holds.value != NO:
+                        out.append((s["name"], holds.value, *self.due(s)))
+        return out
+
+    def due(self, s):
+        start, stops = self.fact(s["starts"], self.scope), [self.fact(f, self.scope) for f in s["stops"]]
+        lacks = EMPTY.union(*(v.open for v in [start, *stops]))
+        stood = sum(max(0, math.ceil(v.lo)) for v in stops if v.known() and v.some)
+        last = None
+        if not lacks and start.some:
+            last, lacks = self.count(s, date.fromordinal(int(start.lo)), stood)
+        return last and last.isoformat(), stood if all(v.known() for v in stops) else None, tuple(sorted(lacks))
+
+    def count(self, s, first, stood):
+        if not s["working"]:
+            days = {"days": 1, "weeks": 7}.get(s["unit"], 0) * s["within"] + stood
+            return months_on(first, {"months": 1, "years": 12}.get(s["unit"], 0) * s["within"]) + timedelta(days), EMPTY
+        table = self.day.tables[s["calendar"]] if s["calendar"] else {"rows": []}
+        named = {date.fromordinal(r["key"]): r["cells"]["kind"] for r in table["rows"]}
+        left = s["within"] + stood
+        while left > 0:
+            first += timedelta(1)
+            covered = not s["calendar"] or any(d.year == first.year for d in named)
+            kind = named.get(first, "working" if first.weekday() < 5 else "weekend")
+            if not covered or kind is None:
+                return None, frozenset([f"law.{table['book']}/{table['name']}"])
+            left -= kind == "working"
+        return first, EMPTY
 
     # money in two currencies
 
@@ -1396,7 +1436,7 @@ def assumed(day, laws, case, count):
 def item_answer(row, laws):
     first = row[0].item
     out = {"codes": [], "possible_codes": [], "requirements": [], "exceptions": {}, "laws": {}, "derived": {},
-           "exception_missing": EMPTY, "limbs": {}, "limits": []}
+           "exception_missing": EMPTY, "limbs": {}, "limits": [], "clocks": []}
     for law, p in zip(laws, row):
         item = p.item
         holding = [c for c, t in item.codes.items() if t.value == YES]
@@ -1418,6 +1458,7 @@ def item_answer(row, laws):
         counted = {b["name"] for b in item.books}
         out["limits"] += [(s["name"], item.kept(s).value, plain(item.left(s), s["type"])) for s in item.limits()
                           if s["book"] in counted and item.bound(s).value != NO]
+        out["clocks"] += item.clocks()
         out["laws"][law] = (OUTCOMES[p.lowest("gives")], OUTCOMES[p.highest()])
         out["derived"] = {**derived_values(item), **out["derived"]}
     out["exceptions"] = {n: tri_or(h).value for n, h in out["exceptions"].items()}
@@ -1425,7 +1466,14 @@ def item_answer(row, laws):
     out["outcome"] = outcome(least, most)
     out["id"] = first.path
     out["limits"].sort(key=str)
+    out["clocks"].sort(key=str)
     return out
+
+
+def months_on(day, months):
+    """The same day of a later month, or its last."""
+    year, month = day.year + (day.month - 1 + months) // 12, (day.month - 1 + months) % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def deepest(codes):
