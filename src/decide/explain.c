@@ -486,19 +486,25 @@ static const Explanation *explain_clock(Run *run, const NoteAnswer *note)
         fact_child_add(run, &children, provision->clock->stops[i]);
     }
     if (answer->stopped > 0) {
-        text_child_add(
-            run, &children,
-            str_format(run->arena, "%lld more for which it stood", (long long)answer->stopped));
+        text_child_add(run, &children,
+                       str_format(run->arena, "days more for which it stood: %lld",
+                                  (long long)answer->stopped));
     }
     if (answer->weekends > 0) {
         text_child_add(
             run, &children,
-            str_format(run->arena, "%d Saturdays and Sundays left out", answer->weekends));
+            str_format(run->arena, "Saturdays and Sundays left out: %d", answer->weekends));
     }
     if (answer->holidays > 0) {
         text_child_add(run, &children,
-                       str_format(run->arena, "%d holidays of the calendar %.*s left out",
-                                  answer->holidays, STR_ARG(provision->calendar)));
+                       str_format(run->arena, "holidays of the calendar %.*s left out: %d",
+                                  STR_ARG(provision->calendar), answer->holidays));
+    }
+    bool beyond = answer->has_start && answer->has_stopped && answer->missing_count > 0;
+    if (beyond) {
+        text_child_add(run, &children,
+                       str_format(run->arena, "the calendar %.*s does not go so far",
+                                  STR_ARG(provision->calendar)));
     }
     return explanation_with(out, &children);
 }
