@@ -5,12 +5,9 @@
 // pass the sieve. The decision is a function of these answers. So a later case that says something
 // of the same facts, and gives the same answers, has the same decision:
 //
-//   shape (destination, item.code) ─> item.code? ─ 3A001.a ─> rows of `chart`, by destination? ─
-//   01101 ─> decision
-//                                                                                              └
-//                                                                                              00001
-//                                                                                              ─>
-//                                                                                              decision
+//   what is said: destination, item.code
+//     └─ item.code? ── 3A001.a ──> rows of `chart`, by destination? ── 01101 ──> decision
+//                                                                   └─ 00001 ──> decision
 //
 // A question is always the same after the same answers. What a question cannot hold (a number, a
 // list, an owner) ends the writing: such cases are decided each by itself.

@@ -1,9 +1,11 @@
 // decide.h: the door. May this item go to these parties, for this use, today; under which licence;
 // why?
 //
-//   Decider *decider = decider_new(program, (DeciderOptions){.names = &us, .name_count = 1},
-//   arena); Case *given = case_new(program->vocabulary, case_arena); … case_read_json, or
-//   record_say … Decision decision; decide_case(&decision, decider, given, case_arena);
+//   Decider *decider = decider_new(program, (DeciderOptions){.names = &us, .name_count = 1}, arena);
+//   Case *given = case_new(program->vocabulary, case_arena);
+//   … case_read_json, or record_say …
+//   Decision decision;
+//   decide_case(&decision, decider, given, &problems, case_arena);
 //
 // A decision is a function of rulebooks, day and case: no clock, network or disk. A decider belongs
 // to one thread and keeps what it worked out of a day's law; the program is shared.
