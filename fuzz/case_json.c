@@ -1,21 +1,13 @@
 // case_json.c: the reader of cases. Whatever the bytes, it ends; it says either a case or a
 // problem; and what it read comes back the same when it is written and read again.
-#include <assert.h>
-
+#include "target.h"
 #include "case_sample.h"
 
 static Status text_read(Arena *arena, void *argument);
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    Str text = {(const char *)data, size};
-    Arena *arena = arena_new(512 * MEBIBYTE);
-    Status status = arena_run(arena, text_read, &text);
-    assert(status == STATUS_OK);  // no text of this size may need so much
-    arena_free(arena);
-    return 0;
+    return target_run(data, size, TEXT_BYTES_MAX, 512 * MEBIBYTE, text_read);
 }
 
 static Status text_read(Arena *arena, void *argument)

@@ -2,7 +2,7 @@
 // number, a line `%%`, and facts as a JSON object. The expression is derived from the facts; then
 // each fact by itself is left out and it is derived again: what it was must be among what it can be
 // then, since unknown is a value that knows what it can still be, and no test here but asks that.
-#include <assert.h>
+#include "target.h"
 
 #include "decide/decide.h"
 
@@ -51,19 +51,9 @@ static void facts_leave_out(Trial *trial, Record *record);
 static bool answer_find(Value *out, Trial *trial);
 static bool value_can_be(Value possible, Value value);
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    if (size > INPUT_BYTES_MAX) {
-        return 0;
-    }
-    Str text = {(const char *)data, size};
-    Arena *arena = arena_new(GIBIBYTE);
-    Status status = arena_run(arena, text_read, &text);
-    assert(status == STATUS_OK);  // no text of this size may need so much
-    arena_free(arena);
-    return 0;
+    return target_run(data, size, INPUT_BYTES_MAX, GIBIBYTE, text_read);
 }
 
 static Status text_read(Arena *arena, void *argument)

@@ -1,6 +1,6 @@
 // find.c: words that someone types. Whatever they are, they are searched in the end; each reason's
 // word stands in what was typed, hits are in order, and the same words find the same again.
-#include <assert.h>
+#include "target.h"
 
 #include "lang/find.h"
 
@@ -35,20 +35,13 @@ static FindAnswer answer_of(FindIndex *index, Str words);
 static void answer_holds(const FindAnswer *answer, Str words);
 static void is_part_of(Str part, Str whole);
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    Str text = {(const char *)data, size};
     size_t at = 0;
-    if (size > INPUT_BYTES_MAX || !str_is_utf8(text, &at)) {
+    if (!str_is_utf8((Str){(const char *)data, size}, &at)) {
         return 0;  // the command refuses what is not UTF-8
     }
-    Arena *arena = arena_new(256 * MEBIBYTE);
-    Status status = arena_run(arena, text_read, &text);
-    assert(status == STATUS_OK);  // no text of this size may need so much
-    arena_free(arena);
-    return 0;
+    return target_run(data, size, INPUT_BYTES_MAX, 256 * MEBIBYTE, text_read);
 }
 
 static Status text_read(Arena *arena, void *argument)

@@ -1,6 +1,6 @@
 // json.c: the reader of JSON. Whatever the bytes, it ends; what it reads comes back the same when
 // it is written and read again; what it refuses, it says why, in words that are JSON themselves.
-#include <assert.h>
+#include "target.h"
 
 #include "base/json.h"
 
@@ -13,16 +13,9 @@ static void text_is_utf8(Str text);
 static void problems_are_json(const Problems *problems, Arena *arena);
 static void elements_write(JsonWriter *writer, const JsonValue *array);
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    Str text = {(const char *)data, size};
-    Arena *arena = arena_new(256 * MEBIBYTE);
-    Status status = arena_run(arena, text_read, &text);
-    assert(status == STATUS_OK);  // no text of this size may need so much
-    arena_free(arena);
-    return 0;
+    return target_run(data, size, TEXT_BYTES_MAX, 256 * MEBIBYTE, text_read);
 }
 
 static Status text_read(Arena *arena, void *argument)

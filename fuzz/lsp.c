@@ -2,7 +2,7 @@
 // input is a stream of frames; where it is none, its lines are messages. Behind them a document is
 // opened whose text is the input, changed, and asked about, so that half-typed rulebooks are met
 // too. What the server writes must be frames of JSON, and one answer for each request that has one.
-#include <assert.h>
+#include "target.h"
 
 #include "base/json.h"
 #include "lsp/frame.h"
@@ -26,19 +26,9 @@ static Status sources_load(void *context, Sources *out, Str path, LspReach reach
 static void bytes_hear(void *context, Str bytes);
 static void nothing_forget(void *context);
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    if (size > INPUT_BYTES_MAX) {
-        return 0;
-    }
-    Str text = {(const char *)data, size};
-    Arena *arena = arena_new(GIBIBYTE);
-    Status status = arena_run(arena, bytes_answer, &text);
-    assert(status == STATUS_OK);  // no stream of this size may need so much
-    arena_free(arena);
-    return 0;
+    return target_run(data, size, INPUT_BYTES_MAX, GIBIBYTE, bytes_answer);
 }
 
 static Status bytes_answer(Arena *arena, void *argument)

@@ -9,13 +9,12 @@
 // Whatever the bytes, it ends. A rulebook builds, or its problems say where it does not. One that
 // builds is laid out the same when laid out again, and decides every case that can be read, twice
 // with the same bytes; what a decision says of its bounds holds together. Its review ends.
-#include <assert.h>
+#include "target.h"
 
 #include "decide/decide.h"
 #include "lang/format.h"
 #include "lang/review.h"
 
-#define INPUT_BYTES_MAX 65'536
 #define CASES_MAX 4
 
 static Status text_read(Arena *arena, void *argument);
@@ -28,19 +27,9 @@ static Str case_decide(Decider *decider, const Vocabulary *vocabulary, Str text,
 static void decision_is_sound(const Decision *decision);
 static void explanations_end(Decider *decider, const Decision *decision, Arena *arena);
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    if (size > INPUT_BYTES_MAX) {
-        return 0;
-    }
-    Str text = {(const char *)data, size};
-    Arena *arena = arena_new(GIBIBYTE);
-    Status status = arena_run(arena, text_read, &text);
-    assert(status == STATUS_OK);  // no text of this size may need so much
-    arena_free(arena);
-    return 0;
+    return target_run(data, size, TEXT_BYTES_MAX, GIBIBYTE, text_read);
 }
 
 static Status text_read(Arena *arena, void *argument)

@@ -1,11 +1,10 @@
 // timeline.c: the reader of timelines, as CSV or as JSON a line. Whatever the bytes, it ends: with
 // rows, or with problems that say where. One that is read decides a case on each of its days, twice
 // with the same bounds.
-#include <assert.h>
+#include "target.h"
 
 #include "decide/decide.h"
 
-#define INPUT_BYTES_MAX 65'536
 #define ROWS_DECIDED_MAX 8
 
 static const char rules[] = "rulebook zz.book\n"
@@ -23,19 +22,9 @@ static Status text_read(Arena *arena, void *argument);
 static void days_decide(const Program *program, const Timeline *timeline, Arena *arena);
 static Bounds day_decide(const Program *program, const Timeline *timeline, Date date, Arena *arena);
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    if (size > INPUT_BYTES_MAX) {
-        return 0;
-    }
-    Str text = {(const char *)data, size};
-    Arena *arena = arena_new(512 * MEBIBYTE);
-    Status status = arena_run(arena, text_read, &text);
-    assert(status == STATUS_OK);  // no text of this size may need so much
-    arena_free(arena);
-    return 0;
+    return target_run(data, size, TEXT_BYTES_MAX, 512 * MEBIBYTE, text_read);
 }
 
 static Status text_read(Arena *arena, void *argument)
