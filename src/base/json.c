@@ -216,6 +216,15 @@ void json_member_string(JsonWriter *writer, const char *key, Str text)
     json_string(writer, text);
 }
 
+void json_member_text(JsonWriter *writer, const char *key, Str text)
+{
+    if (text.len > 0) {
+        json_member_string(writer, key, text);
+    } else {
+        json_member_null(writer, key);
+    }
+}
+
 void json_member_boolean(JsonWriter *writer, const char *key, bool value)
 {
     json_key(writer, str_from_c(key));

@@ -69,6 +69,8 @@ void json_null(JsonWriter *writer);
 void json_raw(JsonWriter *writer, Str json);  // already JSON
 // Shorthands for members.
 void json_member_string(JsonWriter *writer, const char *key, Str text);
+// A string; null where the text is empty.
+void json_member_text(JsonWriter *writer, const char *key, Str text);
 void json_member_boolean(JsonWriter *writer, const char *key, bool value);
 void json_member_integer(JsonWriter *writer, const char *key, int64_t value);
 void json_member_null(JsonWriter *writer, const char *key);

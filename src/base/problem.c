@@ -34,7 +34,6 @@ static void print_text(FILE *to, Str text);
 static size_t char_size(Str text, size_t at);
 static bool is_harmful(const char *at, size_t size);
 static void add_json_number(JsonWriter *writer, const char *key, uint32_t value);
-static void add_json_text(JsonWriter *writer, const char *key, Str text);
 
 Status problem_error(Problems *problems, Place place, const char *code, const char *format, ...)
 {
@@ -119,12 +118,12 @@ void problem_add_json(Buffer *buffer, const Problem *problem)
                        problem->severity == SEVERITY_ERROR ? STR("error") : STR("warning"));
     json_member_string(&writer, "code", problem->code);
     json_member_string(&writer, "message", problem->message);
-    add_json_text(&writer, "hint", problem->hint);
+    json_member_text(&writer, "hint", problem->hint);
     json_member_begin_object(&writer, "place");
-    add_json_text(&writer, "path", problem->place.source);
+    json_member_text(&writer, "path", problem->place.source);
     add_json_number(&writer, "line", problem->place.line);
     add_json_number(&writer, "column", problem->place.column);
-    add_json_text(&writer, "field", problem->place.field);
+    json_member_text(&writer, "field", problem->place.field);
     json_end_object(&writer);
     json_end_object(&writer);
 }
@@ -302,14 +301,5 @@ static void add_json_number(JsonWriter *writer, const char *key, uint32_t value)
         json_member_null(writer, key);
     } else {
         json_member_integer(writer, key, value);
-    }
-}
-
-static void add_json_text(JsonWriter *writer, const char *key, Str text)
-{
-    if (text.len == 0) {
-        json_member_null(writer, key);
-    } else {
-        json_member_string(writer, key, text);
     }
 }

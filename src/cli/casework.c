@@ -255,11 +255,7 @@ static void problems_json(const Work *work, const Problems *problems, Arena *are
 {
     JsonWriter writer = writer_for(work);
     json_begin_object(&writer);
-    if (work->id.len == 0) {
-        json_member_null(&writer, "id");
-    } else {
-        json_member_string(&writer, "id", work->id);
-    }
+    json_member_text(&writer, "id", work->id);
     json_member_begin_array(&writer, "problems");
     for (size_t i = 0; i < problems->list.count; i++) {
         Buffer problem = buffer_new(arena);

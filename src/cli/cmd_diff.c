@@ -8,7 +8,6 @@ static void text_write(const Difference *difference, Session *session);
 static Str statement_text(Session *session, const Change *change);
 static void json_write(const Difference *difference, Session *session);
 static void place_add(JsonWriter *writer, const char *key, Str path, uint32_t line);
-static void text_member(JsonWriter *writer, const char *key, Str text);
 
 static Exit diff_run(Session *session)
 {
@@ -85,7 +84,7 @@ static void json_write(const Difference *difference, Session *session)
         json_member_string(&writer, "change", change_word(change->kind));
         json_member_string(&writer, "rulebook", change->rulebook);
         json_member_string(&writer, "statement", change->statement);
-        text_member(&writer, "from", change->from);
+        json_member_text(&writer, "from", change->from);
         place_add(&writer, "old", change->old_path, change->old_line);
         place_add(&writer, "new", change->new_path, change->new_line);
         json_member_begin_array(&writer, "clauses");
@@ -93,8 +92,8 @@ static void json_write(const Difference *difference, Session *session)
             const PartChange *part = &change->parts.at[k];
             json_begin_object(&writer);
             json_member_string(&writer, "clause", part->part);
-            text_member(&writer, "before", part->before);
-            text_member(&writer, "after", part->after);
+            json_member_text(&writer, "before", part->before);
+            json_member_text(&writer, "after", part->after);
             json_end_object(&writer);
         }
         json_end_array(&writer);
@@ -118,15 +117,6 @@ static void place_add(JsonWriter *writer, const char *key, Str path, uint32_t li
     json_member_string(writer, "path", path);
     json_member_integer(writer, "line", line);
     json_end_object(writer);
-}
-
-static void text_member(JsonWriter *writer, const char *key, Str text)
-{
-    if (text.len > 0) {
-        json_member_string(writer, key, text);
-    } else {
-        json_member_null(writer, key);
-    }
 }
 
 static const Example examples[] = {

@@ -157,11 +157,7 @@ static Status line_run(Arena *arena, void *argument)
     Buffer buffer = buffer_new(arena);
     JsonWriter writer = {.to = &buffer};
     json_begin_object(&writer);
-    if (id.len == 0) {
-        json_member_null(&writer, "id");
-    } else {
-        json_member_string(&writer, "id", id);
-    }
+    json_member_text(&writer, "id", id);
     if (status == STATUS_OK) {
         json_key(&writer, STR("value"));
         answer_add(&writer, &question, arena);

@@ -39,7 +39,6 @@ static void asks_json(JsonWriter *writer, const Finding *finding, const FindEntr
 static void unmet_json(JsonWriter *writer, const Finding *finding);
 static Str ask_name(const Finding *finding, FactName name);
 static Str list_name(const Finding *finding, const FindEntry *entry);
-static void text_member(JsonWriter *writer, const char *key, Str text);
 
 static Exit find_run(Session *session)
 {
@@ -291,10 +290,12 @@ static void hit_json(JsonWriter *writer, const Finding *finding, const FindHit *
     json_member_string(writer, "code", hit->code);
     json_member_string(writer, "rulebook", provision->rulebook->name);
     json_member_string(writer, "name", provision->name);
-    text_member(writer, "text", provision->text);
+    json_member_text(writer, "text", provision->text);
     json_member_string(writer, "state", measure_state_word(measure.state));
-    text_member(writer, "since", measure.has_since ? date_write(measure.since, arena) : (Str){});
-    text_member(writer, "until", measure.has_until ? date_write(measure.until, arena) : (Str){});
+    json_member_text(writer, "since",
+                     measure.has_since ? date_write(measure.since, arena) : (Str){});
+    json_member_text(writer, "until",
+                     measure.has_until ? date_write(measure.until, arena) : (Str){});
     json_member_string(writer, "score",
                        str_format(arena, "%u.%03u", hit->score / 1'000, hit->score % 1'000));
     json_member_begin_array(writer, "why");
@@ -319,8 +320,8 @@ static void asks_json(JsonWriter *writer, const Finding *finding, const FindEntr
     for (uint32_t i = 0; i < entry->ask_count; i++) {
         json_begin_object(writer);
         json_member_string(writer, "fact", ask_name(finding, entry->asks[i]));
-        text_member(writer, "question",
-                    vocabulary_question(vocabulary, entry->asks[i], law, finding->chinese));
+        json_member_text(writer, "question",
+                         vocabulary_question(vocabulary, entry->asks[i], law, finding->chinese));
         json_end_object(writer);
     }
     json_end_array(writer);
@@ -333,7 +334,7 @@ static void unmet_json(JsonWriter *writer, const Finding *finding)
         const FindUnmet *unmet = &finding->answer.unmet.at[i];
         json_begin_object(writer);
         json_member_string(writer, "word", unmet->word);
-        text_member(writer, "nearest", unmet->nearest);
+        json_member_text(writer, "nearest", unmet->nearest);
         json_end_object(writer);
     }
     json_end_array(writer);
@@ -352,15 +353,6 @@ static Str list_name(const Finding *finding, const FindEntry *entry)
 {
     const Symbols *symbols = finding->rulebooks.program->vocabulary->symbols;
     return symbols_write(symbols, code_list(symbols, entry->code));
-}
-
-static void text_member(JsonWriter *writer, const char *key, Str text)
-{
-    if (text.len > 0) {
-        json_member_string(writer, key, text);
-    } else {
-        json_member_null(writer, key);
-    }
 }
 
 static const OptionRow options[] = {

@@ -23,7 +23,6 @@ static Str cite_text(const Listing *listing, const Provision *provision);
 static void json_write(const Listing *listing);
 static Str kind_word(StatementKind kind, Arena *arena);
 static void day_add(JsonWriter *writer, const char *key, bool is_given, Date day, Arena *arena);
-static void text_member(JsonWriter *writer, const char *key, Str text);
 
 static Exit measures_run(Session *session)
 {
@@ -213,12 +212,12 @@ static void json_write(const Listing *listing)
         } else {
             json_member_begin_object(&writer, "because");
             json_member_string(&writer, "status", kind_word(because->kind, arena));
-            text_member(&writer, "while",
-                        because->while_kept == NULL ? (Str){} : because->while_kept->text);
-            text_member(&writer, "cite", cite_text(listing, because));
+            json_member_text(&writer, "while",
+                             because->while_kept == NULL ? (Str){} : because->while_kept->text);
+            json_member_text(&writer, "cite", cite_text(listing, because));
             json_end_object(&writer);
         }
-        text_member(&writer, "cite", cite_text(listing, measure->provision));
+        json_member_text(&writer, "cite", cite_text(listing, measure->provision));
         json_end_object(&writer);
     }
     json_end_array(&writer);
@@ -239,16 +238,7 @@ static Str kind_word(StatementKind kind, Arena *arena)
 
 static void day_add(JsonWriter *writer, const char *key, bool is_given, Date day, Arena *arena)
 {
-    text_member(writer, key, is_given ? date_write(day, arena) : (Str){});
-}
-
-static void text_member(JsonWriter *writer, const char *key, Str text)
-{
-    if (text.len > 0) {
-        json_member_string(writer, key, text);
-    } else {
-        json_member_null(writer, key);
-    }
+    json_member_text(writer, key, is_given ? date_write(day, arena) : (Str){});
 }
 
 static const OptionRow options[] = {

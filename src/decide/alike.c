@@ -2,14 +2,15 @@
 // (question, answer) to the next question or the decision.
 #include "decide/alike.h"
 
+#include "decide/answer.h"
 #include "decide/key.h"
 
-#define QUESTIONS_MAX 96      // of one case
-#define SHAPES_MAX 32         // of a day
-#define SHAPE_WORDS 24        // of a case: no more, or it is decided by itself
-#define DECISIONS_MAX 65'536  // kept for a day
-#define LAWS_MAX 4            // decided at once
-#define TRIAL 4'096           // after so many written, half of all must have been found
+#define QUESTIONS_MAX 96           // of one case
+#define SHAPES_MAX 32              // of a day
+#define SHAPE_WORDS 24             // of a case: no more, or it is decided by itself
+#define BYTES_MAX (64 * MEBIBYTE)  // kept for a day
+#define LAWS_MAX 4                 // decided at once
+#define TRIAL 4'096                // after so many written, half of all must have been found
 
 // Of what something is said: the bits of the case, the item, the roles, and of each party.
 typedef struct Shape {
@@ -47,7 +48,7 @@ struct Alike {
     Shape *last;
     Edge *edges;
     uint32_t edge_count, edge_room;
-    uint32_t decision_count;
+    size_t bytes;
     Run *askers[LAWS_MAX * 2];  // enough of a run to know a key's value, by law and presumptions
 };
 
@@ -337,13 +338,6 @@ static const Step *step_find(Asking *asking, const Shape *shape)
     return step;
 }
 
-static Str item_name(const Case *given)
-{
-    const Fact *fact = vocabulary_fact(given->vocabulary, (FactId){FACT_ITEM_ID});
-    Value id = given->items[0]->given[fact->slot];
-    return id.kind == VALUE_ATOM && id.exact ? symbols_write(given->symbols, id.atom) : (Str){};
-}
-
 static void decision_fit(Decision *out, const Decision *kept, Case *given, Arena *arena)
 {
     out->bounds = kept->bounds;
@@ -355,7 +349,7 @@ static void decision_fit(Decision *out, const Decision *kept, Case *given, Arena
     out->assumed_count = kept->assumed_count;
     out->may_govern = kept->may_govern;
     out->may_govern_count = kept->may_govern_count;
-    Str name = item_name(given);
+    Str name = answer_item_id(given, 0);
     if (name.len > 0) {
         ItemAnswer *item = ARENA_NEW(arena, ItemAnswer);
         *item = kept->items[0];
@@ -400,8 +394,7 @@ bool alike_find(Decision *out, Decider *decider, Day *day, Case *given, Arena *a
         return true;
     }
     bool pays = shape->written < TRIAL || shape->found >= shape->written;
-    if (pays && alike->decision_count < DECISIONS_MAX &&
-        (step == NULL || step->kind != STEP_ALONE)) {
+    if (pays && alike->bytes < BYTES_MAX && (step == NULL || step->kind != STEP_ALONE)) {
         shape->written++;
         trace_begin(decider, shape);
     }
@@ -544,14 +537,13 @@ void alike_keep(Decider *decider, Day *day, const Decision *decision)
     if (trace == NULL || trace->is_full) {
         return;
     }
+    size_t before = arena_used(day->arena);
+    bool is_alone = trace->is_alone || decision->warnings.list.count > 0;  // they name the case
     Step *end = steps_enter(day->alike, trace, day->arena);
-    if (end == NULL) {
-        return;
-    }
-    if (decision->warnings.list.count > 0 || trace->is_alone) {  // a warning names the case
+    if (end != NULL && is_alone) {
         end->kind = STEP_ALONE;
-    } else {
+    } else if (end != NULL) {
         *end = (Step){.decision = decision_copy(decision, day->arena), .kind = STEP_DECIDED};
-        day->alike->decision_count++;
     }
+    day->alike->bytes += arena_used(day->arena) - before;
 }

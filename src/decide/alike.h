@@ -18,8 +18,6 @@
 
 // The decision of a case that is alike, in *out. If there is none, what follows is written down.
 bool alike_find(Decision *out, Decider *decider, Day *day, Case *given, Arena *arena);
-// A copy of a decision of one item, its name left out, all in `arena` or the program's.
-const Decision *decision_copy(const Decision *decision, Arena *arena);
 // Ends the writing and keeps the decision, if all that was asked of the case could be written.
 void alike_keep(Decider *decider, Day *day, const Decision *decision);
 
@@ -46,17 +44,18 @@ static inline bool alike_writes(const Run *run)
 {
     return run->decider->trace != NULL;
 }
-// A given value is read.
+// A given value is read: it is a question of its own.
 void alike_read(Run *run, const Record *record, const Fact *fact, Value given);
+// A store is asked, and this is what it answers.
 void alike_ask(Run *run, Question question, uint64_t answer);
 // Do the answers so far settle what the key is?
 bool alike_settles(const Run *run, const struct Key *key);
 // Between them, reads are not written down: the question about the store stands for them.
-void alike_count(Run *run, int by);
 void alike_quiet(Run *run);
 void alike_loud(Run *run);
 
-// The same around a fact that no rule derives, which needs no such care.
+// The same around a fact that no rule derives: nothing is worked out that could be found again unheard.
+void alike_count(Run *run, int by);
 static inline void alike_pause(Run *run, bool pause)
 {
     if (run->decider->trace != NULL) {
@@ -68,5 +67,9 @@ static inline void alike_pause(Run *run, bool pause)
 bool rows_answer(Run *run, const Question *question, uint64_t *out);
 bool sieve_answer(Run *run, const Question *question, uint64_t *out);
 bool memo_answer(Run *run, const Question *question, uint64_t *out);
+
+// A copy of a decision of one item, its name left out, all in `arena`, the day's or the program's
+// (copy.c).
+const Decision *decision_copy(const Decision *decision, Arena *arena);
 
 #endif

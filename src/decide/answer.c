@@ -7,6 +7,13 @@
 
 // --- Codes ------------------------------------------------------------------------------------
 
+Str answer_item_id(const Case *given, uint32_t item)
+{
+    const Fact *fact = vocabulary_fact(given->vocabulary, (FactId){FACT_ITEM_ID});
+    Value id = given->items[item]->given[fact->slot];
+    return id.kind == VALUE_ATOM && id.exact ? symbols_write(given->symbols, id.atom) : (Str){};
+}
+
 uint32_t answer_codes(Run *run, Truth which, const CodeAnswer **out)
 {
     CodeView *views = NULL;

@@ -4,6 +4,8 @@
 
 #include "decide/steps.h"
 
+// The name that the case gives the item; empty: none.
+Str answer_item_id(const Case *given, uint32_t item);
 uint32_t answer_codes(Run *run, Truth which, const CodeAnswer **out);
 RequirementAnswer answer_requirement(Run *run, const Instance *instance);
 ExceptionAnswer answer_exception(Run *run, const ExceptionState *state, bool with_missing);

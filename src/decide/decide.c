@@ -465,17 +465,10 @@ static void derived_answers(ItemAnswer *out, Run *runs, uint32_t laws, Arena *ar
     out->derived_count = (uint32_t)list.count;
 }
 
-static Str item_id(const Case *given, uint32_t item)
-{
-    const Fact *fact = vocabulary_fact(given->vocabulary, (FactId){FACT_ITEM_ID});
-    Value id = given->items[item]->given[fact->slot];
-    return id.kind == VALUE_ATOM && id.exact ? symbols_write(given->symbols, id.atom) : (Str){};
-}
-
 static ItemAnswer item_answer(Run *runs, uint32_t laws, Case *given, uint32_t item, bool brief)
 {
     Answers answers = {};
-    ItemAnswer out = {.id = item_id(given, item), .bounds = bounds_together(runs, laws)};
+    ItemAnswer out = {.id = answer_item_id(given, item), .bounds = bounds_together(runs, laws)};
     for (uint32_t law = 0; law < laws; law++) {
         law_answers(&answers, &runs[law], brief);
     }

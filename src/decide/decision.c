@@ -32,15 +32,6 @@ bool outcome_find(Str word, Outcome *out)
 
 // --- JSON -------------------------------------------------------------------------------------
 
-static void member_text(JsonWriter *writer, const char *key, Str text)
-{
-    if (text.len == 0) {
-        json_member_null(writer, key);
-    } else {
-        json_member_string(writer, key, text);
-    }
-}
-
 static void codes_write(JsonWriter *writer, const char *key, const CodeAnswer *codes,
                         uint32_t count, bool basis)
 {
@@ -64,7 +55,7 @@ static void missing_write(JsonWriter *writer, const char *key, const MissingFact
     for (uint32_t i = 0; i < count; i++) {
         json_begin_object(writer);
         json_member_string(writer, "fact", missing[i].fact);
-        member_text(writer, "question", missing[i].question);
+        json_member_text(writer, "question", missing[i].question);
         json_end_object(writer);
     }
     json_end_array(writer);
@@ -84,7 +75,7 @@ static void requirement_write(JsonWriter *writer, const RequirementAnswer *requi
     json_begin_object(writer);
     json_member_string(writer, "rulebook", requirement->provision->rulebook->name);
     json_member_string(writer, "name", requirement->provision->name);
-    member_text(writer, "row", requirement->row);
+    json_member_text(writer, "row", requirement->row);
     json_member_string(writer, "kind", statement_word(requirement->provision->kind));
     json_member_string(writer, "holds", truth_word(requirement->holds));
     json_member_begin_array(writer, "because");
@@ -92,14 +83,14 @@ static void requirement_write(JsonWriter *writer, const RequirementAnswer *requi
         json_string(writer, requirement->because[i]);
     }
     json_end_array(writer);
-    member_text(writer, "policy", policy_word(requirement->policy));
+    json_member_text(writer, "policy", policy_word(requirement->policy));
     if (requirement->possible_policy_count > 0) {
         policies_write(writer, requirement);
     }
-    member_text(writer, "policy_words", requirement->policy_words);
+    json_member_text(writer, "policy_words", requirement->policy_words);
     json_member_boolean(writer, "enforced", requirement->enforced);
-    member_text(writer, "lifted_by", requirement->lifted_by);
-    member_text(writer, "cite", requirement->cite);
+    json_member_text(writer, "lifted_by", requirement->lifted_by);
+    json_member_text(writer, "cite", requirement->cite);
     json_end_object(writer);
 }
 
@@ -111,7 +102,7 @@ static void exception_write(JsonWriter *writer, const ExceptionAnswer *exception
                        exception->general_licence ? STR("general_licence") : STR("exception"));
     json_member_string(writer, "holds", truth_word(exception->holds));
     json_member_boolean(writer, "claimed", exception->claimed);
-    member_text(writer, "because", exception->because);
+    json_member_text(writer, "because", exception->because);
     json_member_begin_array(writer, "limbs");
     for (uint32_t i = 0; i < exception->limb_count && !exception->is_whole; i++) {
         json_begin_object(writer);
@@ -121,13 +112,13 @@ static void exception_write(JsonWriter *writer, const ExceptionAnswer *exception
     }
     json_end_array(writer);
     missing_write(writer, "missing", exception->missing, exception->missing_count);
-    member_text(writer, "cite", exception->cite);
+    json_member_text(writer, "cite", exception->cite);
     json_end_object(writer);
 }
 
 static void member_date(JsonWriter *writer, const char *key, bool has, Date date, Arena *arena)
 {
-    member_text(writer, key, has ? date_write(date, arena) : (Str){});
+    json_member_text(writer, key, has ? date_write(date, arena) : (Str){});
 }
 
 static void clock_write(JsonWriter *writer, const Provision *clock, const ClockAnswer *answer,
@@ -136,16 +127,17 @@ static void clock_write(JsonWriter *writer, const Provision *clock, const ClockA
     json_member_string(writer, "within", clock->within);
     json_member_string(writer, "unit", clock->within_unit);
     json_member_boolean(writer, "working_days", clock->working_days);
-    member_text(writer, "starts", clock->starts);
-    member_text(writer, "calendar", clock->calendar);
+    json_member_text(writer, "starts", clock->starts);
+    json_member_text(writer, "calendar", clock->calendar);
     json_member_begin_array(writer, "stops_during");
     for (uint32_t i = 0; i < clock->stop_count; i++) {
         json_string(writer, clock->stops[i]);
     }
     json_end_array(writer);
     member_date(writer, "started", answer->has_start, answer->start, arena);
-    member_text(writer, "stopped_days",
-                answer->has_stopped ? number_write(number_whole(answer->stopped), arena) : (Str){});
+    json_member_text(writer, "stopped_days",
+                     answer->has_stopped ? number_write(number_whole(answer->stopped), arena)
+                                         : (Str){});
     member_date(writer, "due", answer->has_due, answer->due, arena);
     missing_write(writer, "missing", answer->missing, answer->missing_count);
 }
@@ -158,13 +150,13 @@ static void notes_write(JsonWriter *writer, const char *key, const NoteAnswer *n
         json_begin_object(writer);
         json_member_string(writer, "rulebook", notes[i].provision->rulebook->name);
         json_member_string(writer, "name", notes[i].provision->name);
-        member_text(writer, "on", notes[i].on);
+        json_member_text(writer, "on", notes[i].on);
         json_member_string(writer, "holds", truth_word(notes[i].holds));
-        member_text(writer, "says", notes[i].says);
+        json_member_text(writer, "says", notes[i].says);
         if (notes[i].clock != NULL) {
             clock_write(writer, notes[i].provision, notes[i].clock, arena);
         }
-        member_text(writer, "cite", notes[i].cite);
+        json_member_text(writer, "cite", notes[i].cite);
         json_end_object(writer);
     }
     json_end_array(writer);
@@ -226,7 +218,7 @@ static void limit_write(JsonWriter *writer, const LimitAnswer *answer, const Dec
     amount_write(writer, "uses", answer->uses, &limit->type, symbols, arena);
     amount_write(writer, "most", answer->most, &limit->type, symbols, arena);
     amount_write(writer, "left", answer->left, &limit->type, symbols, arena);
-    member_text(writer, "unit", limit->type.unit_text);
+    json_member_text(writer, "unit", limit->type.unit_text);
     json_member_begin_object(writer, "per");
     for (uint32_t i = 0; i < limit->per_count; i++) {
         json_key(writer, answer->keys[i].fact);
@@ -239,9 +231,9 @@ static void limit_write(JsonWriter *writer, const LimitAnswer *answer, const Dec
     }
     json_end_object(writer);
     period_write(writer, limit, decision->as_of, arena);
-    member_text(writer, "shared_by", limit->shared_by);
+    json_member_text(writer, "shared_by", limit->shared_by);
     missing_write(writer, "missing", answer->missing, answer->missing_count);
-    member_text(writer, "cite", answer->cite);
+    json_member_text(writer, "cite", answer->cite);
     json_end_object(writer);
 }
 
@@ -296,7 +288,7 @@ static void item_write(JsonWriter *writer, const ItemAnswer *item, const Decisio
                        Arena *arena)
 {
     json_begin_object(writer);
-    member_text(writer, "id", item->id);
+    json_member_text(writer, "id", item->id);
     json_member_string(writer, "outcome", outcome_word(item->bounds.outcome));
     codes_write(writer, "codes", item->codes, item->code_count, true);
     codes_write(writer, "possible_codes", item->possible_codes, item->possible_code_count, false);
@@ -373,7 +365,7 @@ static void rulebooks_write(JsonWriter *writer, const Decision *decision, Arena 
 void decision_add_json(JsonWriter *writer, const Decision *decision, Arena *arena)
 {
     json_begin_object(writer);
-    member_text(writer, "id", decision->id);
+    json_member_text(writer, "id", decision->id);
     json_member_string(writer, "outcome", outcome_word(decision->bounds.outcome));
     json_member_string(writer, "as_of", date_write(decision->as_of, arena));
     json_member_string(writer, "known", date_write(decision->known, arena));
