@@ -41,14 +41,11 @@ static Exit decide_run(Session *session)
     if (exit == EXIT_DONE) {
         exit = decide_options_threads(&threads, session);
     }
+    if (exit == EXIT_DONE) {
+        exit = decide_options_operand(session);
+    }
     if (exit != EXIT_DONE) {
         return exit;
-    }
-    if (options->operands.count > 1) {
-        return session_usage(session, "one file at a time; several can be joined with 'cat'");
-    }
-    if (options->operands.count == 0 && session->terminal.in_is_terminal) {
-        return session_usage(session, "which case? Name a file, or '-' for standard input");
     }
     Rulebooks rulebooks = {};
     exit = rulebooks_load(&rulebooks, session);

@@ -32,11 +32,11 @@ static Exit explain_run(Session *session)
     Options *options = &session->options;
     Explaining explaining = {.session = session};
     Exit exit = decide_options_read(&explaining.options, session);
+    if (exit == EXIT_DONE) {
+        exit = decide_options_operand(session);
+    }
     if (exit != EXIT_DONE) {
         return exit;
-    }
-    if (options->operands.count != 1) {
-        return session_usage(session, "which case? Name one file, or '-' for standard input");
     }
     explaining.shows_all = option_is_given(options, "all");
     if (str_equal(option_value(options, "format", (Str){}), STR("png")) &&
@@ -82,7 +82,8 @@ static Status case_find(Case **out, Explaining *explaining)
     Session *session = explaining->session;
     Problems *problems = &session->problems;
     Feed *feed = NULL;
-    TRY(feed_open(&feed, session->options.operands.at[0], STR("auto"), problems, session->arena));
+    Str path = option_operand(&session->options, STR("-"));
+    TRY(feed_open(&feed, path, STR("auto"), problems, session->arena));
     if (feed->kind == FEED_CSV) {
         Status status = problem_error(problems, (Place){.source = feed->source}, "case.type",
                                       "a case to be explained is JSON or NDJSON");
@@ -123,6 +124,11 @@ static Status value_choose(const JsonValue **out, Place *place, Session *session
                 place->line = feed->kind == FEED_NDJSON ? line - 1 : 0;
             }
         }
+    }
+    if (*out == NULL && id.len == 0) {
+        Status status = problem_error(problems, *place, "case.missing", "there is no case in it");
+        problem_hint(problems, "a case is a JSON object: {\"item\": {\"code\": \"us:3A001\"}}");
+        return status;
     }
     if (*out == NULL) {
         return problem_error(problems, *place, "case.missing", "there is no case '%.*s'",
@@ -261,7 +267,7 @@ static const Example examples[] = {
 const Command command_explain = {
     .name = "explain",
     .sentence = "show why a case is decided as it is, or why not otherwise",
-    .operands = "FILE|-",
+    .operands = "[FILE|-]",
     .about =
         "Writes the decision as a tree: each inner node is a cited provision or a condition, "
         "each leaf a fact with where it comes from (given, derived, presumed, missing). Marks: "

@@ -70,3 +70,14 @@ static Exit date_option(bool *given, Date *out, Session *session, const char *na
     }
     return EXIT_DONE;
 }
+
+Exit decide_options_operand(Session *session)
+{
+    size_t count = session->options.operands.count;
+    if (count > 1) {
+        return session_usage(session, "one file at a time; several can be joined with 'cat'");
+    }
+    return count == 0 && session->terminal.in_is_terminal
+               ? session_usage(session, "which case? Name a file, or '-' for standard input")
+               : EXIT_DONE;
+}

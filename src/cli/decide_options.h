@@ -41,6 +41,8 @@ PageOptions page_options_read(const Session *session);
 Exit decide_options_read(DeciderOptions *out, Session *session);
 // Reads the file that --timeline names, if it does, against the program's measures.
 Exit decide_options_timeline(DeciderOptions *out, const Program *program, Session *session);
+// One file, or standard input where none is named and it is no terminal; else how the call ends.
+Exit decide_options_operand(Session *session);
 // Reads --threads, if given.
 Exit decide_options_threads(uint64_t *out, Session *session);
 

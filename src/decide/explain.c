@@ -321,11 +321,11 @@ const Explanation *explain_condition(Run *run, const Condition *condition)
     return out;
 }
 
-const Explanation *explain_status(Run *run, const Provision *status)
+// "suspend from 2025-11-10 through 2026-11-10"
+static Str with_days(Run *run, Str word, const Days *days)
 {
-    const Days *days = &status->days;
     Buffer title = buffer_new(run->arena);
-    buffer_add(&title, statement_word(status->kind));
+    buffer_add(&title, word);
     if (days->has_from) {
         buffer_add(&title, STR(" from "));
         buffer_add(&title, date_write(days->from, run->arena));
@@ -334,27 +334,29 @@ const Explanation *explain_status(Run *run, const Provision *status)
         buffer_add(&title, STR(" through "));
         buffer_add(&title, date_write(days->end, run->arena));
     }
-    Explanation *out = explanation_new(run, EXPLANATION_PROVISION, buffer_str(&title));
-    out->cite = text_of(run, status->cite);
+    return buffer_str(&title);
+}
+
+const Explanation *explain_force(Run *run, const Provision *provision)
+{
+    const ProvisionForce *force = &run->day->forces[provision->index];
+    const TimelineRow *row = force->because_row;
+    const Provision *status = force->because;
+    if (row == NULL && status == NULL) {
+        return NULL;
+    }
+    Str word = row != NULL ? timeline_status_word(row->status) : statement_word(status->kind);
+    const Days *days = row != NULL ? &row->days : &status->days;
+    Explanation *out = explanation_new(run, EXPLANATION_PROVISION, with_days(run, word, days));
+    out->cite = row != NULL ? row->because : text_of(run, status->cite);
     return out;
 }
 
 static void force_explain(Run *run, const Provision *provision, Children *children)
 {
-    const ProvisionForce *force = &run->day->forces[provision->index];
-    const TimelineRow *row = force->because_row;
-    const Provision *status = force->because;
-    if ((status == NULL && row == NULL) || force->force == FORCE_IN) {
-        return;
+    if (run->day->forces[provision->index].force != FORCE_IN) {
+        child_add(run, children, explain_force(run, provision));
     }
-    if (row == NULL) {
-        child_add(run, children, explain_status(run, status));
-        return;
-    }
-    Explanation *out =
-        explanation_new(run, EXPLANATION_PROVISION, timeline_status_word(row->status));
-    out->cite = row->because;
-    child_add(run, children, out);
 }
 
 static void conditions_explain(Run *run, const Provision *provision, Children *children)
@@ -464,6 +466,32 @@ static void text_child_add(Run *run, Children *children, Str title)
     child_add(run, children, explanation_new(run, EXPLANATION_ROW, title));
 }
 
+// The days that do not count, and whether the calendar goes as far as the day.
+static void days_explain(Run *run, const Provision *clock, const ClockAnswer *answer,
+                         Children *children)
+{
+    if (answer->stopped > 0) {
+        text_child_add(run, children,
+                       str_format(run->arena, "days more for which it stood: %lld",
+                                  (long long)answer->stopped));
+    }
+    if (answer->weekends > 0) {
+        text_child_add(
+            run, children,
+            str_format(run->arena, "Saturdays and Sundays left out: %d", answer->weekends));
+    }
+    if (answer->holidays > 0) {
+        text_child_add(run, children,
+                       str_format(run->arena, "holidays of the calendar %.*s left out: %d",
+                                  STR_ARG(clock->calendar), answer->holidays));
+    }
+    if (answer->has_start && answer->has_stopped && answer->missing_count > 0) {
+        text_child_add(run, children,
+                       str_format(run->arena, "the calendar %.*s does not go so far",
+                                  STR_ARG(clock->calendar)));
+    }
+}
+
 // How the day came about: from where, how many days, which ones were left out.
 static const Explanation *explain_clock(Run *run, const NoteAnswer *note)
 {
@@ -485,27 +513,7 @@ static const Explanation *explain_clock(Run *run, const NoteAnswer *note)
     for (uint32_t i = 0; i < provision->clock->stop_count; i++) {
         fact_child_add(run, &children, provision->clock->stops[i]);
     }
-    if (answer->stopped > 0) {
-        text_child_add(run, &children,
-                       str_format(run->arena, "days more for which it stood: %lld",
-                                  (long long)answer->stopped));
-    }
-    if (answer->weekends > 0) {
-        text_child_add(
-            run, &children,
-            str_format(run->arena, "Saturdays and Sundays left out: %d", answer->weekends));
-    }
-    if (answer->holidays > 0) {
-        text_child_add(run, &children,
-                       str_format(run->arena, "holidays of the calendar %.*s left out: %d",
-                                  STR_ARG(provision->calendar), answer->holidays));
-    }
-    bool beyond = answer->has_start && answer->has_stopped && answer->missing_count > 0;
-    if (beyond) {
-        text_child_add(run, &children,
-                       str_format(run->arena, "the calendar %.*s does not go so far",
-                                  STR_ARG(provision->calendar)));
-    }
+    days_explain(run, provision, answer, &children);
     return explanation_with(out, &children);
 }
 

@@ -23,7 +23,8 @@ const Explanation *explain_condition(Run *run, const Condition *condition);
 // A requirement or prohibition that holds or may, with its policy and what lifted it.
 Explanation *explain_instance(Run *run, const Instance *instance);
 const Explanation *explain_limb(Run *run, const LimbState *limb);
-// A status, with its days: "suspend from 2025-11-10 through 2026-11-10".
-const Explanation *explain_status(Run *run, const Provision *status);
+// Why the provision is not plainly in force: a status with its days, or a row of the timeline. Null:
+// none says so.
+const Explanation *explain_force(Run *run, const Provision *provision);
 
 #endif

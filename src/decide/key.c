@@ -257,13 +257,20 @@ bool key_value(Run *run, uint32_t key, uint64_t *out)
 
 // --- Maps -------------------------------------------------------------------------------------
 
-static void **map_slot(KeyMap *map, uint64_t value)
+// Where the value stands, or would.
+static uint32_t map_place(const KeyMap *map, uint64_t value)
 {
     uint32_t mask = map->room - 1;
     uint32_t at = (uint32_t)((value * UINT64_C(0x9E3779B97F4A7C15)) >> 32) & mask;
     while (map->keys[at] != value + 1 && map->keys[at] != 0) {
         at = (at + 1) & mask;
     }
+    return at;
+}
+
+static void **map_slot(KeyMap *map, uint64_t value)
+{
+    uint32_t at = map_place(map, value);
     if (map->keys[at] == 0) {
         map->keys[at] = value + 1;
         map->count++;
@@ -300,11 +307,7 @@ void *key_map_find(const KeyMap *map, uint64_t value)
     if (map->room == 0) {
         return NULL;
     }
-    uint32_t mask = map->room - 1;
-    uint32_t at = (uint32_t)((value * UINT64_C(0x9E3779B97F4A7C15)) >> 32) & mask;
-    while (map->keys[at] != value + 1 && map->keys[at] != 0) {
-        at = (at + 1) & mask;
-    }
+    uint32_t at = map_place(map, value);
     return map->keys[at] == 0 ? NULL : map->kept[at];
 }
 

@@ -168,18 +168,19 @@ static void suspended_explain(Run *run, const Decision *decision, Outcome wanted
 {
     for (uint32_t i = 0; i < run->program->provision_count; i++) {
         const Provision *provision = &run->program->provisions[i];
-        const ProvisionForce *force = &run->day->forces[i];
         bool requires =
             provision->kind == STATEMENT_REQUIRE || provision->kind == STATEMENT_PROHIBIT;
-        if (!requires || of_kind(provision) < wanted || force->force != FORCE_OUT ||
-            force->because == NULL || !is_counted(run, provision->rulebook) ||
-            !days_cover(&provision->days, decision->as_of, decision->known)) {
-            continue;
+        bool concerns = requires && of_kind(provision) >= wanted &&
+                        run->day->forces[i].force == FORCE_OUT &&
+                        is_counted(run, provision->rulebook) &&
+                        days_cover(&provision->days, decision->as_of, decision->known);
+        const Explanation *force = concerns ? explain_force(run, provision) : NULL;
+        if (force != NULL) {
+            Explanation *out = absent_new(run, provision);
+            Children inside = {};
+            child_add(run, &inside, force);
+            child_add(run, children, explanation_with(out, &inside));
         }
-        Explanation *out = absent_new(run, provision);
-        Children inside = {};
-        child_add(run, &inside, explain_status(run, force->because));
-        child_add(run, children, explanation_with(out, &inside));
     }
 }
 
