@@ -2,7 +2,7 @@
 // word stands in what was typed, hits are in order, and the same words find the same again.
 #include "target.h"
 
-#include "lang/find.h"
+#include "find/find.h"
 
 #define INPUT_BYTES_MAX 16'384
 

@@ -13,7 +13,7 @@
 
 #include "decide/decide.h"
 #include "lang/format.h"
-#include "lang/review.h"
+#include "review/review.h"
 
 #define CASES_MAX 4
 

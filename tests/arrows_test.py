@@ -23,6 +23,8 @@ MAY_USE = {
     "base": [],
     "facts": ["base"],
     "lang": ["base", "facts"],
+    "review": ["base", "facts", "lang"],
+    "find": ["base", "facts", "lang"],
     "screen": ["base", "facts"],
     "render": ["base", "facts"],
     "store": ["base"],

@@ -7,7 +7,7 @@
 #include "cli/commands.h"
 #include "cli/rulebooks.h"
 #include "lang/problem_code.h"
-#include "lang/review.h"
+#include "review/review.h"
 
 typedef struct Counts {
     size_t rulebooks, errors, warnings;

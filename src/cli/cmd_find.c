@@ -5,7 +5,7 @@
 #include "cli/phrase.h"
 #include "cli/rulebooks.h"
 #include "decide/measures.h"
-#include "lang/find.h"
+#include "find/find.h"
 
 enum { LIMIT_ELSE = 10, OUT_OF_FORCE_PERCENT = 50 };
 

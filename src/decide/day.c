@@ -104,15 +104,16 @@ static uint32_t epoch_of(const Date *borders, uint32_t count, Date date)
     return low;
 }
 
+bool days_known(const Days *days, Date known)
+{
+    return days->has_published ? days->published <= known : !days->has_from || days->from <= known;
+}
+
 bool days_cover(const Days *days, Date as_of, Date known)
 {
-    if ((days->has_from && as_of < days->from) || (days->has_end && as_of > days->end)) {
-        return false;
-    }
-    if (days->has_published) {
-        return days->published <= known;
-    }
-    return !days->has_from || days->from <= known;
+    bool before = days->has_from && as_of < days->from;
+    bool after = days->has_end && as_of > days->end;
+    return !before && !after && days_known(days, known);
 }
 
 // --- Rows ------------------------------------------------------------------------------------

@@ -173,6 +173,8 @@ typedef struct FactCache {
 Day *day_find(Decider *decider, Date as_of, Date known);
 // The runs of the decision taken last.
 struct Run *decider_runs(Decider *decider);
+// Was it known by this day: published, or begun?
+bool days_known(const Days *days, Date known);
 // In force on this day, as this day knew it?
 bool days_cover(const Days *days, Date as_of, Date known);
 void day_borders(Decider *decider);

@@ -121,25 +121,35 @@ static int said_compare(const void *a, const void *b)
     return (left->rank > right->rank) - (left->rank < right->rank);
 }
 
+static Said said_on(const Days *days)
+{
+    return (Said){.published = day_published(days),
+                  .from = days->has_from ? days->from : DATE_FIRST,
+                  .holds = TRUTH_YES};
+}
+
 static Said said_of(const Provision *status)
 {
-    return (Said){.status = status,
-                  .published = day_published(&status->days),
-                  .from = status->days.has_from ? status->days.from : DATE_FIRST,
-                  .rank = (int)status->kind};
+    Said said = said_on(&status->days);
+    said.status = status;
+    said.force = force_said(status->kind);
+    said.rank = (int)status->kind;
+    return said;
+}
+
+static Said said_of_row(const TimelineRow *row)
+{
+    Said said = said_on(&row->days);
+    said.row = row;
+    said.force = force_of_row(row->status);
+    said.rank = STATEMENT_KIND_COUNT + (int)row->status;
+    return said;
 }
 
 bool status_prevails(const Provision *a, const Provision *b)
 {
     Said one = said_of(a), other = said_of(b);
     return said_compare(&one, &other) > 0;
-}
-
-static void said_add(SaidList *out, Arena *arena, Said said, const Days *days)
-{
-    said.published = day_published(days);
-    said.from = days->has_from ? days->from : DATE_FIRST;
-    *VEC_PUSH(out, arena) = said;
 }
 
 static void said_collect(SaidList *out, const Decider *decider, const Day *day, Date as_of,
@@ -150,25 +160,16 @@ static void said_collect(SaidList *out, const Decider *decider, const Day *day, 
     for (uint32_t i = 0; i < program->provision_count; i++) {
         const Provision *status = &program->provisions[i];
         if (status->kind >= STATEMENT_SUSPEND && days_cover(&status->days, as_of, known)) {
-            Truth holds =
+            Said said = said_of(status);
+            said.holds =
                 status->while_kept == NULL ? TRUTH_YES : while_truth(day, status->while_kept);
-            said_add(out, day->arena,
-                     (Said){.status = status,
-                            .force = force_said(status->kind),
-                            .holds = holds,
-                            .rank = (int)status->kind},
-                     &status->days);
+            *VEC_PUSH(out, day->arena) = said;
         }
     }
     for (uint32_t i = 0; timeline != NULL && i < timeline->count; i++) {
         const TimelineRow *row = &timeline->rows[i];
         if (row->status < TIMELINE_KEPT && row_covers(row, as_of, known)) {
-            said_add(out, day->arena,
-                     (Said){.row = row,
-                            .force = force_of_row(row->status),
-                            .holds = TRUTH_YES,
-                            .rank = STATEMENT_KIND_COUNT + (int)row->status},
-                     &row->days);
+            *VEC_PUSH(out, day->arena) = said_of_row(row);
         }
     }
 }

@@ -15,7 +15,6 @@ typedef struct Dated {
 } Dated;
 
 static Dated *dated_find(const Program *program, Date known, Arena *arena);
-static bool is_known(const Days *days, Date known);
 static void borders_add(Dated *dated, const Days *days, Arena *arena);
 static Measure measure_at(const Dated *dated, Date as_of);
 static MeasureState state_on(const Dated *dated, Date day, const Provision **because);
@@ -40,7 +39,7 @@ void measures_find(Measures *out, const Program *program, Date as_of, Date known
     Dated *dated = dated_find(program, known, arena);
     for (uint32_t i = 0; i < program->provision_count; i++) {
         const Provision *provision = &program->provisions[i];
-        if (provision->kind < STATEMENT_SUSPEND && is_known(&provision->days, known)) {
+        if (provision->kind < STATEMENT_SUSPEND && days_known(&provision->days, known)) {
             *VEC_PUSH(&out->list, arena) = measure_at(&dated[i], as_of);
         }
     }
@@ -69,11 +68,6 @@ static Dated *dated_find(const Program *program, Date known, Arena *arena)
         }
     }
     return all;
-}
-
-static bool is_known(const Days *days, Date known)
-{
-    return days->has_published ? days->published <= known : !days->has_from || days->from <= known;
 }
 
 static void borders_add(Dated *dated, const Days *days, Arena *arena)

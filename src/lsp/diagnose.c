@@ -1,6 +1,6 @@
 // diagnose.c: what `comity check FILE` says of each open document, with the texts as they are
 // being typed. A fault of a file that the document uses is published under that file.
-#include "lang/review.h"
+#include "review/review.h"
 #include "lsp/server.h"
 
 typedef struct Check {

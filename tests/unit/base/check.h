@@ -29,6 +29,13 @@ static inline void check_str(Str got, const char *want, const char *row)
     }
 }
 
+// How many there are of what a test makes by the mass: a tenth where the runner says that each step is
+// slow (valgrind).
+static inline size_t mass(size_t count)
+{
+    return getenv("COMITY_SLOW") == NULL ? count : count / 10;
+}
+
 // Runs `work` in an arena of its own, which ends with it.
 static inline void with_arena(size_t limit, Status (*work)(Arena *, void *), void *argument,
                               Status want)
