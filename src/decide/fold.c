@@ -196,7 +196,7 @@ static Value sum_opened(Run *run, Value total, const OpenEnds *ends)
     range.has_low = range.has_low && !ends->low;
     range.has_high = range.has_high && !ends->high;
     Value value = value_of_range((ValueKind)total.kind, range, run->arena);
-    value.atom = total.atom;
+    value.atom = value.range != NULL ? total.atom : ATOM_NONE;  // it may be in any currency
     return value;
 }
 

@@ -110,7 +110,7 @@ Value rates_into(Run *run, Value money, Value to)
     } else {
         moved = value_divide(money, rate, run->arena);
     }
-    moved.atom = to.atom;
+    moved.atom = moved.range != NULL ? to.atom : ATOM_NONE;
     return moved;
 }
 

@@ -341,7 +341,7 @@ def is_open(value, type):
 
 
 def rates_join(cases, case):
-    """Whether every two currencies are joined by what the case and the tables say, on every day."""
+    """Whether every two currencies are joined by what the case and the tables say, on every day, in one way."""
     if not cases.generator.money:
         return True
     rates = [dict(case["facts"].get("rates", {}))]
@@ -350,7 +350,20 @@ def rates_join(cases, case):
             return False
         if s["name"] == "rates":
             rates = [{**{r["key"]: r["cells"]["worth"] for r in s["rows"]}, **rates[0]}]
-    return all(pair_joined(rates[0].get(a), rates[0].get(b), a, b) for a, b in itertools.combinations(generate.CURRENCIES, 2))
+    return rates_agree(rates[0]) and \
+        all(pair_joined(rates[0].get(a), rates[0].get(b), a, b) for a, b in itertools.combinations(generate.CURRENCIES, 2))
+
+
+def rates_agree(rates):
+    """Whether a currency that is changed until it is itself again is worth what it was (R39)."""
+    for start in rates:
+        at, worth = start, 1
+        for _ in rates:
+            if at in rates:
+                at, worth = rates[at].cur, worth * rates[at].lo
+            if at == start and worth != 1:
+                return False
+    return True
 
 
 def pair_joined(one, other, a, b):
