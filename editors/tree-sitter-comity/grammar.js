@@ -152,11 +152,12 @@ module.exports = grammar({
     // Conditions.
 
     _condition: ($) =>
-      choice($.conjunction, $.disjunction, $.negation, $.quantified, $.test, $._expression),
+      choice($.conjunction, $.disjunction, $.negation, $.at_least, $.quantified, $.test, $._expression),
 
     disjunction: ($) => prec.left(1, seq($._condition, 'or', $._condition)),
     conjunction: ($) => prec.left(2, seq($._condition, 'and', $._condition)),
     negation: ($) => prec(3, seq('not', $._condition)),
+    at_least: ($) => prec(4, seq('at', 'least', $.number, 'of', '(', $._condition, ')')),
     quantified: ($) =>
       prec(4, choice(
         seq(choice('any', 'no'), $._members, $._where),

@@ -83,6 +83,18 @@ static Truth evaluate_or(Run *run, const Node *node)
     return truth;
 }
 
+// Settled as soon as so many are yes, or too few are left that can be.
+static Truth evaluate_at_least(Run *run, const Node *node)
+{
+    uint32_t yes = 0, possible = node->count;
+    for (uint32_t i = 0; i < node->count && yes < node->least && possible >= node->least; i++) {
+        Truth truth = evaluate_truth(run, node->children[i]);
+        yes += truth == TRUTH_YES;
+        possible -= truth == TRUTH_NO;
+    }
+    return truth_at_least(node->least, yes, possible);
+}
+
 static Truth evaluate_applies(Run *run, const Node *node)
 {
     Truth truth = TRUTH_NO;
@@ -110,6 +122,8 @@ static Value evaluate_operation(Run *run, const Node *node)
         return value_of_truth(evaluate_and(run, node));
     case OP_OR:
         return value_of_truth(evaluate_or(run, node));
+    case OP_AT_LEAST:
+        return value_of_truth(evaluate_at_least(run, node));
     case OP_IN:
         return value_of_truth(
             evaluate_member(run, node->children[1], evaluate(run, node->children[0])));

@@ -44,15 +44,14 @@ static Truth while_truth(const Day *day, const Node *node)
     if (node->kind == NODE_COMMITMENT) {
         return day_kept(day, node->text);
     }
-    Truth truth = while_truth(day, node->children[0]);
-    if (node->op == OP_NOT) {
-        return truth_not(truth);
+    uint32_t yes = 0, possible = 0;
+    for (uint32_t i = 0; i < node->count; i++) {
+        Truth truth = while_truth(day, node->children[i]);
+        yes += truth == TRUTH_YES;
+        possible += truth != TRUTH_NO;
     }
-    for (uint32_t i = 1; i < node->count; i++) {
-        Truth other = while_truth(day, node->children[i]);
-        truth = node->op == OP_AND ? truth_and(truth, other) : truth_or(truth, other);
-    }
-    return truth;
+    Truth truth = truth_at_least(node->least, yes, possible);
+    return node->op == OP_NOT ? truth_not(truth) : truth;
 }
 
 // --- Statuses ---------------------------------------------------------------------------------

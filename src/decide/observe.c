@@ -156,8 +156,7 @@ static void tests_collect(Collector *collector, const Node *node)
 
 static bool is_joint(const Node *node)
 {
-    return node->kind == NODE_OPERATION &&
-           (node->op == OP_AND || node->op == OP_OR || node->op == OP_NOT);
+    return node->kind == NODE_OPERATION && operator_joins(node->op);
 }
 
 // Cells of tables are known, and so is the day; a fact with a presumption is, unless a case gives
@@ -328,23 +327,30 @@ static void branches_observe(Run *run, const AskingFact *asking)
     }
 }
 
-// Counts a test; of what joins several, those that no other settles.
+// Of tests that are joined those on which it can hang: with the others as they are, or as they can
+// be, it is one yes short.
+static void joint_observe(Run *run, Observation *observation, const Node *node)
+{
+    uint32_t yes = 0, possible = 0;
+    for (uint32_t i = 0; i < node->count; i++) {
+        Truth truth = evaluate_truth(run, node->children[i]);
+        yes += truth == TRUTH_YES;
+        possible += truth != TRUTH_NO;
+    }
+    for (uint32_t i = 0; i < node->count; i++) {
+        Truth truth = evaluate_truth(run, node->children[i]);
+        uint32_t yes_beside = yes - (truth == TRUTH_YES);
+        uint32_t possible_beside = possible - (truth != TRUTH_NO);
+        if (yes_beside < node->least && possible_beside + 1 >= node->least) {
+            test_observe(run, observation, node->children[i]);
+        }
+    }
+}
+
 static void test_observe(Run *run, Observation *observation, const Node *node)
 {
     if (is_joint(node)) {
-        Truth settles = node->op == OP_AND ? TRUTH_NO : TRUTH_YES;
-        uint32_t settling = 0, count = 0;
-        for (uint32_t i = 0; i < node->count && node->op != OP_NOT; i++) {
-            if (evaluate_truth(run, node->children[i]) == settles) {
-                settling = i;
-                count++;
-            }
-        }
-        for (uint32_t i = 0; i < node->count; i++) {
-            if (count == 0 || (count == 1 && settling == i)) {
-                test_observe(run, observation, node->children[i]);
-            }
-        }
+        joint_observe(run, observation, node);
         return;
     }
     uint32_t index = observation->by_node[node->number];

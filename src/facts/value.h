@@ -32,6 +32,11 @@ static inline Truth truth_or(Truth a, Truth b)
 {
     return (Truth)((a & b & TRUTH_NO) | ((a | b) & TRUTH_YES));
 }
+// Of several of which so many are yes, and so many are not no: are at least `least` yes?
+static inline Truth truth_at_least(uint32_t least, uint32_t yes, uint32_t possible)
+{
+    return yes >= least ? TRUTH_YES : possible < least ? TRUTH_NO : TRUTH_UNKNOWN;
+}
 // "yes", "no", "unknown"
 Str truth_word(Truth truth);
 

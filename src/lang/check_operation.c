@@ -22,11 +22,33 @@ static void member_hint(Context *context, const Tree *tree, uint32_t position)
     }
 }
 
+// Of how many sides it needs a yes: all, one, or as many as `at least` says.
+static Status least_check(uint32_t *out, Context *context, const Tree *tree)
+{
+    Number least;
+    if (tree->op != OP_AT_LEAST) {
+        *out = tree->op == OP_OR ? 1 : tree->count;
+        return STATUS_OK;
+    }
+    for (uint32_t i = 1; number_read(&least, tree->text) == STATUS_OK && i <= tree->count; i++) {
+        if (number_compare(least, number_whole(i)) == 0) {
+            *out = i;
+            return STATUS_OK;
+        }
+    }
+    Status status = check_error(context, &tree->first, "type.how_many",
+                                "at least %.*s of %u: expected a whole number from 1 to %u",
+                                STR_ARG(tree->text), tree->count, tree->count);
+    problem_hint(context->checker->problems,
+                 "the conditions are joined with `or`: at least 2 of (A or B or C)");
+    return status;
+}
+
 static Status truths_check(const Node **out, Context *context, const Tree *tree)
 {
     Node *node = node_new(context, NODE_OPERATION, tree);
     const Node **children = ARENA_MANY(context->checker->arena, const Node *, tree->count);
-    Status status = STATUS_OK;
+    Status status = least_check(&node->least, context, tree);
     for (uint32_t i = 0; i < tree->count; i++) {
         if (check_condition(&children[i], context, tree->children[i]) != STATUS_OK) {
             status = STATUS_INVALID;  // the other sides are checked all the same

@@ -253,8 +253,7 @@ static void says_check(Provision *provision, Context *context, const Clause *cla
 
 static bool reads_commitments_alone(const Node *node)
 {
-    bool joins = node->kind == NODE_OPERATION &&
-                 (node->op == OP_AND || node->op == OP_OR || node->op == OP_NOT);
+    bool joins = node->kind == NODE_OPERATION && operator_joins(node->op);
     for (uint32_t i = 0; joins && i < node->count; i++) {
         joins = reads_commitments_alone(node->children[i]);
     }
@@ -275,7 +274,7 @@ static void while_check(Provision *provision, Context *context, const Clause *cl
     (void)check_error(context, &clause->tree->first, "type.while",
                       "a status hangs on commitments alone");
     problem_hint(context->checker->problems,
-                 "write while AGREEMENT.COMMITMENT is kept, joined with and, or, not");
+                 "write while AGREEMENT.COMMITMENT is kept, joined with and, or, not, at least");
 }
 
 static void clause_keep(Provision *provision, Context *context, const Clause *clause)

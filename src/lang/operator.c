@@ -23,6 +23,7 @@ static const OperatorRow rows[OP_KIND_COUNT] = {
     [OP_OR]               = {"or",             RULE_TRUTHS,     apply_or},
     [OP_AND]              = {"and",            RULE_TRUTHS,     apply_and},
     [OP_NOT]              = {"not",            RULE_TRUTHS,     apply_not},
+    [OP_AT_LEAST]         = {"at least",       RULE_TRUTHS,     NULL},
     [OP_LESS]             = {"<",              RULE_ORDERED,    apply_less},
     [OP_LESS_OR_EQUAL]    = {"<=",             RULE_ORDERED,    apply_less_or_equal},
     [OP_GREATER]          = {">",              RULE_ORDERED,    apply_greater},
@@ -80,6 +81,11 @@ Operator operator_of_sign(Str sign)
 bool operator_is_comparison(Operator op)
 {
     return op >= OP_LESS && op <= OP_GREATER_OR_EQUAL;
+}
+
+bool operator_joins(Operator op)
+{
+    return rows[op].rule == RULE_TRUTHS && op != OP_NONE;
 }
 
 Operator operator_of_quantifier(Str word)

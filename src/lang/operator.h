@@ -12,6 +12,7 @@ typedef enum Operator {
     OP_OR,
     OP_AND,
     OP_NOT,
+    OP_AT_LEAST,  // so many of its sides
     // Tests.
     OP_LESS,
     OP_LESS_OR_EQUAL,
@@ -76,6 +77,8 @@ const OperatorRow *operator_row(Operator op);
 // The operator of a sign between two expressions (< <= > >= + - * /), or OP_NONE.
 Operator operator_of_sign(Str sign);
 bool operator_is_comparison(Operator op);
+// or, and, not, at least: of truths alone.
+bool operator_joins(Operator op);
 // any, no, every; sum, count, min, max, set.
 Operator operator_of_quantifier(Str word);
 Operator operator_of_aggregate(Str word);

@@ -104,6 +104,38 @@ static Status quantified_read(Tree **out, Parser *parser, Operator op)
     return STATUS_OK;
 }
 
+static bool at_least_is_next(const Parser *parser)
+{
+    return parser_sees(parser, "at") && parser->at + 1 < parser->end &&
+           token_is(&parser->tokens[parser->at + 1], STR("least"));
+}
+
+// "at" "least" number "of" "(" condition { "or" condition } ")"
+static Status at_least_read(Tree **out, Parser *parser)
+{
+    Tree *sides = NULL;
+    Token number = {};
+    Tree *tree = tree_new(parser, TREE_OPERATION, parser_peek(parser));
+    parser->at += 2;
+    TRY(parser_need_kind(&number, parser, TOKEN_NUMBER, "how many of them"));
+    TRY(parser_need(parser, "of"));
+    TRY(parser_need(parser, "("));
+    TRY(parser_deeper(parser));
+    TRY(parse_condition(&sides, parser));
+    parser->depth--;
+    Status closed = parser_need(parser, ")");
+    if (closed != STATUS_OK) {
+        problem_hint(parser->problems, "the conditions are joined with `or`");
+        return closed;
+    }
+    tree->op = OP_AT_LEAST;
+    tree->text = number.text;
+    bool is_list = sides->kind == TREE_OPERATION && sides->op == OP_OR;
+    *out = is_list ? tree_with(parser, tree, sides->children, sides->count)
+                   : tree_with(parser, tree, &sides, 1);
+    return STATUS_OK;
+}
+
 // Does an arithmetic or comparison operator, or a test, follow the parenthesis that opens here?
 static bool parenthesis_is_expression(const Parser *parser)
 {
@@ -122,7 +154,7 @@ static bool parenthesis_is_expression(const Parser *parser)
            token_is(next, STR("meets")) || token_is(next, STR("not"));
 }
 
-// unary = [ "not" ] ( "(" condition ")" | quantified | test )
+// unary = [ "not" ] ( "(" condition ")" | "at least" … | quantified | test )
 static Status unary_read(Tree **out, Parser *parser)
 {
     Token first = *parser_peek(parser);
@@ -140,6 +172,9 @@ static Status unary_read(Tree **out, Parser *parser)
         TRY(parse_condition(out, parser));
         parser->depth--;
         return parser_need(parser, ")");
+    }
+    if (at_least_is_next(parser)) {
+        return at_least_read(out, parser);
     }
     Operator op = first.kind == TOKEN_WORD ? operator_of_quantifier(first.text) : OP_NONE;
     bool names_place = parser->at + 1 < parser->end &&

@@ -41,6 +41,7 @@ static const ProblemCode codes[] = {
     {"type.while", SEVERITY_ERROR, "a status hangs on commitments alone"},
     {"type.clock", SEVERITY_ERROR, "a time is whole days from a date, and stands for a number of days"},
     {"type.number", SEVERITY_ERROR, "a number with too many digits"},
+    {"type.how_many", SEVERITY_ERROR, "`at least` of more conditions than there are, or of none"},
     {"type.bound", SEVERITY_ERROR, "`least` and `most` are numbers in the fact's unit"},
     {"type.by_row", SEVERITY_ERROR, "a fact that is, or is not, kept by the rows of a table"},
     {"type.place", SEVERITY_ERROR, "a list belongs to another place"},

@@ -66,6 +66,7 @@ struct Node {
     const Node **children;
     uint32_t count;
     bool has_except;
+    uint32_t least;  // of an operation on truths: of how many sides it needs a yes
     FactName fact;
     uint32_t table, column, group;
     Members members;

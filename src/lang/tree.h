@@ -91,8 +91,9 @@ typedef enum TreeKind {
     TREE_NO,
     TREE_NONE,
     TREE_UNKNOWN,
-    TREE_INDEX,       // text [children 0]
-    TREE_OPERATION,   // op, children: arithmetic, comparison, and, or, not, tests
+    TREE_INDEX,      // text [children 0]
+    TREE_OPERATION,  // op, children: arithmetic, comparison, and, or, not, tests; of `at least`, text
+                     // is how many
     TREE_QUANTIFIED,  // op any, no, every: text = place, of; children: where (or null), has (or
                       // null)
     TREE_AGGREGATE,   // op sum, count, min, max, set; children: value, where (or null)

@@ -324,7 +324,7 @@ static void expression_offer(Completion *self)
     names_offer(self, SPACE_GROUP, ITEM_ENUM);
     names_offer(self, SPACE_TABLE, ITEM_CLASS);
     places_offer(self);
-    words_offer(self, "not any no every sum count min max set the yes none of", "");
+    words_offer(self, "not any no every at least sum count min max set the yes none of", "");
 }
 
 // The fact, or column, whose values may stand here: item.form is |, item.tpp >= 4800 |.

@@ -32,10 +32,11 @@ bool node_same(const Node *a, const Node *b)
 {
     uint32_t count = a->count + (a->has_except ? 1 : 0);
     if (a->kind != b->kind || op_plain(a) != op_plain(b) || a->count != b->count ||
-        a->has_except != b->has_except || a->fact.fact.index != b->fact.fact.index ||
-        a->fact.role != b->fact.role || a->table != b->table || a->column != b->column ||
-        a->group != b->group || a->target_count != b->target_count ||
-        !members_same(&a->members, &b->members) || !value_same(a->constant, b->constant)) {
+        a->has_except != b->has_except || a->least != b->least ||
+        a->fact.fact.index != b->fact.fact.index || a->fact.role != b->fact.role ||
+        a->table != b->table || a->column != b->column || a->group != b->group ||
+        a->target_count != b->target_count || !members_same(&a->members, &b->members) ||
+        !value_same(a->constant, b->constant)) {
         return false;
     }
     if (a->kind == NODE_COMMITMENT && !str_equal(a->text, b->text)) {

@@ -64,14 +64,53 @@ static void choice_add(Question *question, State *state, const Literals *alterna
     *VEC_PUSH(&state->choices, question->arena) = (Choice){alternatives, count};
 }
 
-// Of `or`, one side; of `and` that does not hold, one side that does not.
-static void sides_choice(Question *question, State *state, const Node *node, bool holds)
+// How many ways there are to choose so many of them: capped, since more are not tried.
+static size_t ways_count(uint32_t of, uint32_t needed)
 {
-    Literals *sides = ARENA_MANY(question->arena, Literals, node->count);
-    for (uint32_t i = 0; i < node->count; i++) {
-        tableau_demand(question, &sides[i], node->children[i], holds);
+    size_t ways = 1;
+    for (uint32_t i = 1; i <= needed && ways <= ALTERNATIVES_MAX; i++) {
+        ways = ways * (of - needed + i) / i;
     }
-    choice_add(question, state, sides, node->count);
+    return ways;
+}
+
+// The next way to choose, in order; `chosen` ascends.
+static void ways_next(uint32_t *chosen, uint32_t of, uint32_t needed)
+{
+    uint32_t at = needed - 1;
+    while (at > 0 && chosen[at] == of - needed + at) {
+        at--;
+    }
+    chosen[at]++;
+    for (uint32_t i = at + 1; i < needed; i++) {
+        chosen[i] = chosen[i - 1] + 1;
+    }
+}
+
+// So many sides hold, or do not: of `or`, one; of `and` that does not hold, one that does not. False
+// if there are too many ways to choose them.
+static bool sides_choice(Question *question, State *state, const Node *node, uint32_t needed,
+                         bool holds)
+{
+    size_t ways = ways_count(node->count, needed);
+    if (needed > 1 && ways > ALTERNATIVES_MAX) {
+        return false;
+    }
+    Literals *alternatives = ARENA_MANY(question->arena, Literals, ways);
+    uint32_t *chosen = ARENA_MANY(question->arena, uint32_t, needed);
+    for (uint32_t i = 0; i < needed; i++) {
+        chosen[i] = i;
+    }
+    for (size_t way = 0; way < ways; way++) {
+        for (uint32_t i = 0; i < needed; i++) {
+            tableau_demand(question, &alternatives[way], node->children[chosen[i]], holds);
+        }
+        if (way + 1 < ways) {
+            ways_next(chosen, node->count, needed);
+        }
+    }
+    choice_add(question, state, alternatives, ways);
+    return true;
 }
 
 static bool is_truth_constant(const Node *node)
@@ -111,18 +150,19 @@ static bool literal_meet(Question *question, State *state, Literals *more, Liter
         *VEC_PUSH(more, question->arena) = same;
         return true;
     }
-    if (node->kind != NODE_OPERATION || node->op > OP_NOT) {
+    if (node->kind != NODE_OPERATION || !operator_joins(node->op)) {
         return test_meet(question, state, more, literal);
     }
-    if (node->op == OP_NOT || (node->op == OP_AND) == literal.holds) {
+    bool holds = literal.holds != (node->op == OP_NOT);
+    uint32_t needed = literal.holds ? node->least : node->count - node->least + 1;
+    if (needed == node->count) {
         for (uint32_t i = 0; i < node->count; i++) {
-            tableau_demand(question, more, node->children[i],
-                           literal.holds != (node->op == OP_NOT));
+            tableau_demand(question, more, node->children[i], holds);
         }
         return true;
     }
-    sides_choice(question, state, node, literal.holds);
-    return true;
+    return sides_choice(question, state, node, needed, holds) ||
+           test_meet(question, state, more, literal);
 }
 
 // --- Terms ------------------------------------------------------------------------------------

@@ -8,6 +8,9 @@
 // So many demands are met in one question, over all alternatives. Most need a dozen.
 #define STEPS_MAX 2000
 
+// Of conditions of which so many are to hold, so many ways to choose them are tried.
+#define ALTERNATIVES_MAX 200
+
 // A demand that is still to be met.
 typedef struct Literal {
     enum { LITERAL_TEST, LITERAL_MEMBER } kind;

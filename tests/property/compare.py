@@ -604,7 +604,7 @@ def smaller_statement(s):
 
 
 def parts_of(c):
-    if c[0] in ("and", "or"):
+    if c[0] in ("and", "or", "at_least"):
         yield from c[1]
     elif c[0] == "not":
         yield c[1]

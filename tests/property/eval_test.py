@@ -171,12 +171,21 @@ class Draw:
         if self.rng.random() < 0.25:
             text, value, facts = self.truth(depth - 1)
             return f"not ({text})", None if value is None else not value, facts
-        word = self.rng.choice(["and", "or"])
+        word = self.rng.choice(["and", "or", "at least"])
         parts = [self.truth(depth - 1) for _ in range(self.rng.randint(2, 3))]
+        if word == "at least":
+            return self.at_least(self.rng.randint(1, len(parts)), parts)
         values, facts = [p[1] for p in parts], {k: v for p in parts for k, v in p[2].items()}
         decisive = word == "or"
         value = decisive if decisive in values else None if None in values else not decisive
         return f" {word} ".join(f"({p[0]})" for p in parts), value, facts
+
+    @staticmethod
+    def at_least(least, parts):
+        values, facts = [p[1] for p in parts], {k: v for p in parts for k, v in p[2].items()}
+        yes, no = values.count(True), values.count(False)
+        value = True if yes >= least else False if len(values) - no < least else None
+        return f"at least {least} of ({' or '.join(f'({p[0]})' for p in parts)})", value, facts
 
     # bounds
 

@@ -477,6 +477,9 @@ class Generator:
 
     def condition(self, scope, depth):
         roll = self.rng.random()
+        if depth > 0 and roll < 0.05:
+            parts = [self.condition(scope, depth - 1) for _ in range(self.rng.randint(2, 4))]
+            return ("at_least", parts, self.rng.randint(1, len(parts)))
         if depth > 0 and roll < 0.3:
             return (self.pick(["and", "or"]), [self.condition(scope, depth - 1) for _ in range(self.rng.randint(2, 3))])
         if depth > 0 and roll < 0.38:
@@ -939,6 +942,8 @@ class Generator:
         roll = self.rng.random()
         if depth and roll < 0.2:
             return (self.pick(["and", "or"]), [self.while_kept(0), self.while_kept(0)])
+        if depth and roll < 0.27:
+            return ("at_least", [self.while_kept(0) for _ in range(3)], self.rng.randint(1, 3))
         return ("not", self.while_kept(0)) if depth and roll < 0.4 else ("commitment", self.pick(self.commitments))
 
     # --- values of cases
@@ -1225,6 +1230,8 @@ def condition(e):
     op = e[0]
     if op in ("and", "or"):
         return f" {op} ".join(unary(c) for c in e[1])
+    if op == "at_least":
+        return f"at least {e[2]} of ({' or '.join(unary(c) for c in e[1])})"
     if op == "not":
         return f"not ({condition(e[1])})"
     if op in ("any", "no"):

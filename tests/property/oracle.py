@@ -11,6 +11,7 @@ missing facts on which it hangs. A known value has no open facts. That is the wh
 Readings of ambiguous sentences are numbered R1, R2 … and listed in README.md.
 """
 
+import itertools
 import math
 import unicodedata
 from calendar import monthrange
@@ -122,6 +123,16 @@ def tri_and(parts):
     if all(p.value == YES for p in parts):
         return T_YES
     return Tri(UNKNOWN, EMPTY.union(*(p.open for p in parts)))
+
+
+def tri_at_least(least, parts):
+    """One of the ways to choose so many of them is yes."""
+    chosen = [tri_and(some) for some in itertools.combinations(parts, least)]
+    if any(c.value == YES for c in chosen):
+        return T_YES
+    if all(c.value == NO for c in chosen):
+        return T_NO
+    return Tri(UNKNOWN, EMPTY.union(*(p.open for p in parts if p.value == UNKNOWN)))
 
 
 def tri_or(parts):
@@ -334,6 +345,8 @@ class Law:
         """What a `while` comes to on this day."""
         if e[0] in ("and", "or"):
             return (tri_and if e[0] == "and" else tri_or)(Tri(self.settled(c)) for c in e[1]).value
+        if e[0] == "at_least":
+            return tri_at_least(e[2], [Tri(self.settled(c)) for c in e[1]]).value
         return tri_not(Tri(self.settled(e[1]))).value if e[0] == "not" else self.commitment(e[1]).value
 
     def place(self, s, law):
@@ -845,6 +858,8 @@ class Item:
             return tri_and(self.condition(c, scope) for c in e[1])
         if op == "or":
             return tri_or(self.condition(c, scope) for c in e[1])
+        if op == "at_least":
+            return tri_at_least(e[2], [self.condition(c, scope) for c in e[1]])
         if op == "not":
             return tri_not(self.condition(e[1], scope))
         if op in ("any", "no", "every"):

@@ -7,6 +7,7 @@
 ; Words of conditions.
 ["and" "or" "not" "is" "in" "has" "meets" "applies" "any" "all" "no" "every"] @keyword.operator
 ["+" "-" "*" "/" "<" "<=" ">" ">=" "=" ".."] @operator
+(at_least ["at" "least"] @keyword.operator)
 (aggregate function: _ @function.builtin)
 ["(" ")" "[" "]"] @punctuation.bracket
 ["," ":"] @punctuation.delimiter
