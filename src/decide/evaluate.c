@@ -115,6 +115,38 @@ static Truth evaluate_kept(Run *run, const Node *node)
     return truth;
 }
 
+static Atom part_of(const Run *run, Operator part, Atom code)
+{
+    const Symbols *symbols = run->given->symbols;
+    if (!atom_is_symbol(code) || symbols_kind(symbols, code) != SYMBOL_CODE) {
+        return ATOM_NONE;
+    }
+    return part == OP_HEADING    ? code_heading(symbols, code)
+           : part == OP_CATEGORY ? code_category(symbols, code)
+                                 : code_group(symbols, code);
+}
+
+// The parts of the codes of a set, or of one code; of what has no such part there is none.
+static Value evaluate_part(Run *run, const Node *node)
+{
+    Value code = evaluate(run, node->children[0]);
+    if (code.kind == VALUE_SET && code.set != NULL) {
+        Atom *parts = ARENA_MANY(run->arena, Atom, code.set->count);
+        size_t count = 0;
+        for (uint32_t i = 0; i < code.set->count; i++) {
+            parts[count] = part_of(run, node->op, code.set->atoms[i]);
+            count += parts[count] != ATOM_NONE;
+        }
+        return value_of_set(parts, count, code.set->complete, run->arena);
+    }
+    if (code.kind != VALUE_ATOM || !code.exact) {
+        bool or_none = node->op == OP_HEADING ? (code.may & MAY_BE_NONE) != 0 : node->type.or_none;
+        return value_unknown(type_value_kind(&node->type), or_none);
+    }
+    Atom part = value_is_none(code) ? ATOM_NONE : part_of(run, node->op, code.atom);
+    return part == ATOM_NONE ? value_none(VALUE_ATOM) : value_of_atom(part);
+}
+
 static Value evaluate_operation(Run *run, const Node *node)
 {
     switch (node->op) {
@@ -138,6 +170,10 @@ static Value evaluate_operation(Run *run, const Node *node)
         return value_of_truth(evaluate_has_all(run, node));
     case OP_MEETS:
         return value_of_truth(evaluate_meets(run, node));
+    case OP_HEADING:
+    case OP_CATEGORY:
+    case OP_GROUP:
+        return evaluate_part(run, node);
     default:
         break;
     }

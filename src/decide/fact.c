@@ -2,6 +2,7 @@
 // unknown. What a derivation comes to is worked out once a run and kept by record, because every
 // other condition may ask for it again.
 #include "decide/alike.h"
+#include "decide/codes.h"
 #include "decide/evaluate.h"
 
 Record *run_record(const Run *run, FactName name)
@@ -151,6 +152,32 @@ static Record *record_needed(Run *run, FactName name, const Fact *fact)
     return record;
 }
 
+// A bare code of a case is of the list of the law that is decided.
+static Value codes_of_law(Run *run, Value given)
+{
+    if (given.kind == VALUE_ATOM && given.exact && atom_is_symbol(given.atom)) {
+        given.atom = code_of_law(run, given.atom);
+    }
+    if (given.kind != VALUE_SET || given.set == NULL) {
+        return given;
+    }
+    Atom *codes = ARENA_MANY(run->arena, Atom, given.set->count);
+    for (uint32_t i = 0; i < given.set->count; i++) {
+        codes[i] = code_of_law(run, given.set->atoms[i]);
+    }
+    return value_of_set(codes, given.set->count, given.set->complete, run->arena);
+}
+
+static Value given_value(Run *run, const Fact *fact, Value given)
+{
+    TypeKind kind = fact->type.kind == TYPE_SET ? fact->type.member : fact->type.kind;
+    if (kind == TYPE_CODE) {
+        return codes_of_law(run, given);
+    }
+    bool narrows = fact->has_bounds && !given.exact;
+    return narrows ? value_within(given, fact->bounds, run->arena) : given;
+}
+
 Value evaluate_fact(Run *run, FactName name)
 {
     const Fact *fact = vocabulary_fact(run->program->vocabulary, name.fact);
@@ -161,8 +188,7 @@ Value evaluate_fact(Run *run, FactName name)
     Value given = record->given[fact->slot];
     if (!value_is_nothing(given)) {
         alike_read(run, record, fact, given);
-        bool narrows = fact->has_bounds && !given.exact;
-        return narrows ? value_within(given, fact->bounds, run->arena) : given;
+        return given_value(run, fact, given);
     }
     CachedFact *slot = cache_slot(run, record, fact);
     if (slot->stamp == run->stamp) {
@@ -221,7 +247,7 @@ Value evaluate_by_row(Run *run, const Node *node)
     if (given.kind == VALUE_BY_ROW && given.by_row != NULL) {
         for (uint32_t i = 0; i < given.by_row->count; i++) {
             if (given.by_row->rows[i] == key) {
-                return given.by_row->values[i];
+                return given_value(run, fact, given.by_row->values[i]);
             }
         }
     }

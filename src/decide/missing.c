@@ -206,11 +206,12 @@ static void children_walk(MissingWalk *walk, Run *run, const Node *node, uint64_
         open += node_is_open(run, node->children[i]);
     }
     for (uint32_t i = 0; i < count; i++) {
-        bool is_fact = node->children[i]->kind == NODE_FACT;
+        const Node *child = node->children[i];
+        child = operator_row(child->op)->rule == RULE_PART ? child->children[0] : child;
         if (open > 0 && node_is_open(run, node->children[i])) {
             missing_from_node(walk, run, node->children[i], weight / open);
-        } else if (open == 0 && is_fact) {  // a code that is given, and not deep enough
-            missing_fact(walk, run, node->children[i]->fact, weight);
+        } else if (open == 0 && child->kind == NODE_FACT) {  // a code that is not deep enough
+            missing_fact(walk, run, child->fact, weight);
         }
     }
 }

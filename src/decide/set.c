@@ -314,9 +314,6 @@ static Truth number_in_node(Run *run, const Node *node, Value value)
 Truth evaluate_member(Run *run, const Node *node, Value value)
 {
     TypeKind kind = node->type.kind == TYPE_SET ? node->type.member : node->type.kind;
-    if (kind == TYPE_CODE && value.kind == VALUE_ATOM && value.exact && value.atom != ATOM_NONE) {
-        value.atom = code_of_law(run, value.atom);
-    }
     if (value_is_none(value)) {
         return TRUTH_NO;
     }
@@ -361,8 +358,8 @@ Truth evaluate_has(Run *run, const Node *node)
     }
     Truth truth = TRUTH_NO;
     for (uint32_t i = 0; i < set.set->count; i++) {
-        Atom code = code_of_law(run, set.set->atoms[i]);
-        truth = truth_or(truth, code_value_meets(run->given->symbols, code, member.atom));
+        truth =
+            truth_or(truth, code_value_meets(run->given->symbols, set.set->atoms[i], member.atom));
     }
     return set.set->complete ? truth : truth_or(truth, TRUTH_UNKNOWN);
 }

@@ -64,6 +64,10 @@ SymbolKind symbols_kind(const Symbols *symbols, Atom atom);
 Atom code_parent(const Symbols *symbols, Atom code);
 Atom code_heading(const Symbols *symbols, Atom code);
 Atom code_list(const Symbols *symbols, Atom code);
+// The words of its category, the digit it begins with ("3" of 3A090.a), and of its group, the
+// capital behind that ("A"). None: it has another shape, or no rulebook asks.
+Atom code_category(const Symbols *symbols, Atom code);
+Atom code_group(const Symbols *symbols, Atom code);
 // Is `code` equal to `above` or a paragraph of it?
 bool code_is_within(const Symbols *symbols, Atom code, Atom above);
 // Is `code`, or a paragraph above it, between two codes that have the same paragraph above them?

@@ -170,6 +170,30 @@ Atom code_list(const Symbols *symbols, Atom code)
     return symbol_of(symbols, code)->list;
 }
 
+static bool has_shape(Str code)
+{
+    return code.len > 1 && code.at[0] >= '0' && code.at[0] <= '9' && code.at[1] >= 'A' &&
+           code.at[1] <= 'Z';
+}
+
+static Atom code_sign(const Symbols *symbols, Atom code, size_t position)
+{
+    Str text = symbol_of(symbols, code)->shown;
+    Atom word = ATOM_NONE;
+    bool found = has_shape(text) && symbols_find_word(symbols, str_slice(text, position, 1), &word);
+    return found ? word : ATOM_NONE;
+}
+
+Atom code_category(const Symbols *symbols, Atom code)
+{
+    return code_sign(symbols, code, 0);
+}
+
+Atom code_group(const Symbols *symbols, Atom code)
+{
+    return code_sign(symbols, code, 1);
+}
+
 bool code_is_within(const Symbols *symbols, Atom code, Atom above)
 {
     while (code != above && code != ATOM_NONE && atom_is_symbol(code)) {

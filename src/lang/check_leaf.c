@@ -222,6 +222,61 @@ static bool group_find(Node **out, Context *context, const Tree *tree)
     return true;
 }
 
+// Of what is read of a code by its shape: the digits 0 to 9, or the letters A to Z.
+static const Set *shape_words(Context *context, char first, char last)
+{
+    Checker *checker = context->checker;
+    Atom atoms[26];
+    size_t count = 0;
+    for (char at = first; at <= last; at++) {
+        atoms[count++] = symbols_word(checker->vocabulary->symbols, (Str){&at, 1});
+    }
+    return value_of_set(atoms, count, true, checker->arena).set;
+}
+
+static Type part_type(Context *context, Operator part, const Type *of)
+{
+    Type type = *of;
+    if (part != OP_HEADING) {
+        bool is_set = of->kind == TYPE_SET;
+        bool category = part == OP_CATEGORY;
+        type = (Type){.kind = TYPE_WORD, .or_none = !is_set};
+        type.words = shape_words(context, category ? '0' : 'A', category ? '9' : 'Z');
+        type.member = TYPE_WORD;
+        type.kind = is_set ? TYPE_SET : TYPE_WORD;
+    }
+    return type;
+}
+
+static Status name_resolve(Node **out, Context *context, const Tree *tree);
+
+// x.heading, x.category, x.group of what x, a code or a set of codes, is.
+static Status part_find(Node **out, Context *context, const Tree *tree)
+{
+    Tree whole = *tree;
+    Node *of = NULL;
+    size_t dot = tree->text.len;
+    while (dot > 0 && tree->text.at[dot - 1] != '.') {
+        dot--;
+    }
+    Operator part = operator_of_part(str_slice(tree->text, dot, SIZE_MAX));
+    if (part == OP_NONE || dot == 0) {
+        return STATUS_NOT_FOUND;
+    }
+    whole.text = str_slice(tree->text, 0, dot - 1);
+    TRY(name_resolve(&of, context, &whole));
+    TypeKind kind = of->type.kind == TYPE_SET ? of->type.member : of->type.kind;
+    bool has_value = of->kind == NODE_FACT || of->kind == NODE_COLUMN;
+    if (kind != TYPE_CODE || !has_value) {
+        return STATUS_NOT_FOUND;
+    }
+    *out = node_new(context, NODE_OPERATION, tree);
+    (*out)->op = part;
+    (*out)->type = part_type(context, part, &of->type);
+    node_with(context, *out, (const Node *const[]){of}, 1);
+    return STATUS_OK;
+}
+
 // What a name can mean apart from a word of the expected type. NOT_FOUND: nothing.
 static Status name_resolve(Node **out, Context *context, const Tree *tree)
 {
@@ -232,7 +287,7 @@ static Status name_resolve(Node **out, Context *context, const Tree *tree)
     if (status != STATUS_NOT_FOUND) {
         return status;
     }
-    return group_find(out, context, tree) ? STATUS_OK : STATUS_NOT_FOUND;
+    return group_find(out, context, tree) ? STATUS_OK : part_find(out, context, tree);
 }
 
 // A word of an open set of words: reasons, and facts of `comity eval`.

@@ -425,9 +425,11 @@ Status check_operation(const Node **out, Context *context, const Tree *tree)
     case RULE_PRODUCT:
     case RULE_QUOTIENT:
         return arithmetic_check(out, context, tree);
+    case RULE_PART:
     case RULE_MEMBERS:
         break;
     }
-    assert(!"members are checked by check_quantified and check_aggregate");
+    assert(!"parts of codes are checked by check_name, members checked by check_quantified and "
+            "check_aggregate");
     return STATUS_INVALID;
 }

@@ -46,6 +46,9 @@ static const OperatorRow rows[OP_KIND_COUNT] = {
     [OP_SUBTRACT]         = {"-",              RULE_SUM,        value_subtract},
     [OP_MULTIPLY]         = {"*",              RULE_PRODUCT,    value_multiply},
     [OP_DIVIDE]           = {"/",              RULE_QUOTIENT,   value_divide},
+    [OP_HEADING]          = {"heading",        RULE_PART,       NULL},
+    [OP_CATEGORY]         = {"category",       RULE_PART,       NULL},
+    [OP_GROUP]            = {"group",          RULE_PART,       NULL},
     [OP_ANY]              = {"any",            RULE_MEMBERS,    NULL},
     [OP_NO]               = {"no",             RULE_MEMBERS,    NULL},
     [OP_EVERY]            = {"every",          RULE_MEMBERS,    NULL},
@@ -96,6 +99,11 @@ Operator operator_of_quantifier(Str word)
 Operator operator_of_aggregate(Str word)
 {
     return operator_between(word, OP_SUM, OP_SET_OF);
+}
+
+Operator operator_of_part(Str word)
+{
+    return operator_between(word, OP_HEADING, OP_GROUP);
 }
 
 static Value apply_and(Value a, Value b, Arena *)

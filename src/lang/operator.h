@@ -37,6 +37,10 @@ typedef enum Operator {
     OP_SUBTRACT,
     OP_MULTIPLY,
     OP_DIVIDE,
+    // Of a code, or of each code of a set.
+    OP_HEADING,
+    OP_CATEGORY,
+    OP_GROUP,
     // Over members or rows.
     OP_ANY,
     OP_NO,
@@ -63,6 +67,7 @@ typedef enum OperatorRule {
     RULE_SUM,         // numbers of one dimension, money, a date and days → the same
     RULE_PRODUCT,     // numbers, money with a number → their product
     RULE_QUOTIENT,
+    RULE_PART,     // a code, or a set of codes → its part
     RULE_MEMBERS,  // a place or table and conditions on it
 } OperatorRule;
 
@@ -82,5 +87,7 @@ bool operator_joins(Operator op);
 // any, no, every; sum, count, min, max, set.
 Operator operator_of_quantifier(Str word);
 Operator operator_of_aggregate(Str word);
+// heading, category, group: behind the last dot of a name.
+Operator operator_of_part(Str word);
 
 #endif

@@ -555,8 +555,9 @@ class Generator:
                         and f[1]["of"]["name"] == "sort"]
                 choices += [("is", ("fact", f), cell, False) for f in sets]
                 choices.append(("has", cell, ("word", self.pick(WORDS))))
-            elif kind == "code" and scope["codes"]:
-                choices.append(("item_meets", [("cell", table, name)]))
+            elif kind == "code":
+                choices.append(self.part_test(cell))
+                choices += [("item_meets", [("cell", table, name)])] * 2 if scope["codes"] else []
             elif kind == "set" and type["of"]["kind"] == "code" and scope["codes"]:
                 choices.append(("or", [("is_none", cell, False), ("item_meets", [("cell", table, name)])]))
         if table == "provision" and getattr(self, "row_facts", ()) and scope["place"] == "item":
@@ -593,6 +594,10 @@ class Generator:
             return ("compare", self.pick(["<", "<=", ">", ">="]), e, ("date", day(self.pick(DAYS))))
         if kind == "text":
             return ("is", e, ("text", self.pick(NAMES)), self.chance(0.3))
+        if kind == "code" and self.chance(0.4):
+            return self.part_test(e)
+        if kind == "code" and self.chance(0.2):
+            return ("code_is", e, self.pick(CODES), self.chance(0.3))
         if kind == "code":
             return ("code_meets", e, [("value", c) for c in sorted(self.some(CODES, 2))])
         if kind == "set":
@@ -601,6 +606,19 @@ class Generator:
         if self.chance(0.5):
             return ("is", e, ("word", self.pick(words)), self.chance(0.3))
         return ("in", e, self.country_set() if kind == "country" else self.plain_set(words), self.chance(0.3))
+
+    def part_test(self, code):
+        part = self.pick(["heading", "category", "group"])
+        words = sorted({{"heading": c.split(".")[0], "category": c[0], "group": c[1]}[part] for c in CODES})
+        e = ("part", part, code)
+        if part == "heading":
+            return ("code_meets", e, [("value", c) for c in sorted(self.some(words, 2))])
+        roll = self.rng.random()
+        if roll < 0.2:
+            return ("is_none", e, self.chance(0.4))
+        if roll < 0.6:
+            return ("is", e, ("word", self.pick(words)), self.chance(0.3))
+        return ("in", e, self.plain_set(words), self.chance(0.3))
 
     def set_test(self, scope, name, type):
         e, of = ("fact", name), type["of"]
@@ -1190,6 +1208,8 @@ def expression(e):
         return f'"{e[1]}"'
     if op == "arith":
         return f"{operand(e[2])} {e[1]} {operand(e[3])}"
+    if op == "part":
+        return f"{expression(e[2])}.{e[1]}"
     if op == "cell":
         return f"{e[1]}.{e[2]}"
     if op == "rowfact":
@@ -1259,6 +1279,8 @@ def condition(e):
         return "item meets " + ", ".join(element_text(x) for x in e[1])
     if op == "code_meets":
         return f"{expression(e[1])} meets " + ", ".join(element_text(x) for x in e[2])
+    if op == "code_is":
+        return f"{expression(e[1])} is {'not ' if e[3] else ''}{e[2]}"
     if op == "applies":
         return f"{e[1]} applies"
     if op in ("kept", "commitment"):

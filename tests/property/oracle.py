@@ -211,6 +211,16 @@ def below(code, top):
     return code == top or code.startswith(top + ".")
 
 
+def part_of_code(part, word):
+    """The heading, category or group of a code: of one that is unknown it may be any."""
+    if not word.some:
+        return Word(frozenset(), none=True)
+    if not word.known():
+        return Word(None, none=part != "heading" or word.none, open=word.open)
+    (code,) = word.left
+    return Word(frozenset([{"heading": code.split(".")[0], "category": code[0], "group": code[1]}[part]]))
+
+
 def meets_code(word, top):
     """`c meets X` for a code that a fact gives."""
     if not word.some:
@@ -548,6 +558,8 @@ class Item:
             return arithmetic(e[1], *self.meet(e[1], self.value(e[2], scope), self.value(e[3], scope)))
         if op == "aggregate":
             return self.aggregate(e, scope)
+        if op == "part":
+            return part_of_code(e[1], self.value(e[2], scope))
         if op == "cell":
             return self.cell(scope.rows[e[1]], self.day.tables[e[1]], e[2])
         if op == "the":
@@ -887,6 +899,12 @@ class Item:
             if word.some and not word.known():             # R34: it may be of any list
                 return Tri(UNKNOWN, word.open)
             return tri_or(meets_code(word, x) for x in self.codes_of(e[2], scope))
+        if op == "code_is":
+            word = self.value(e[1], scope)
+            if word.some and not word.known():
+                return Tri(UNKNOWN, word.open)
+            same = self.reading == self.law and word.left == {e[2]}                  # R34
+            return negated(T_YES if same else T_NO, e[3])
         if op == "applies":
             return self.applies(e[1])
         if op == "commitment":
