@@ -25,7 +25,7 @@ static Status trees_write(Explaining *explaining, const bool *shown);
 static void text_write(Explaining *explaining, const Explanation *const *trees, size_t count);
 static void json_write(Explaining *explaining, const Explanation *const *trees, size_t count);
 static Status picture_write(Explaining *explaining, const Explanation *const *trees, size_t count,
-                            bool as_png);
+                            PictureFormat format);
 
 static Exit explain_run(Session *session)
 {
@@ -39,8 +39,9 @@ static Exit explain_run(Session *session)
         return exit;
     }
     explaining.shows_all = option_is_given(options, "all");
-    if (str_equal(option_value(options, "format", (Str){}), STR("png")) &&
-        session->terminal.out_is_terminal) {
+    PictureFormat format;
+    if (picture_format_find(&format, option_value(options, "format", (Str){})) &&
+        format != PICTURE_SVG && session->terminal.out_is_terminal) {
         return session_usage(session, "a picture is nothing for a terminal; write it to a file: "
                                       "... > why.png");
     }
@@ -190,9 +191,9 @@ static Status trees_write(Explaining *explaining, const bool *shown)
     }
     Str format =
         option_value(&session->options, "format", session->json ? STR("json") : STR("text"));
-    bool as_png = str_equal(format, STR("png"));
-    if (as_png || str_equal(format, STR("svg"))) {
-        return picture_write(explaining, trees, count, as_png);
+    PictureFormat picture;
+    if (picture_format_find(&picture, format)) {
+        return picture_write(explaining, trees, count, picture);
     }
     (str_equal(format, STR("json")) ? json_write : text_write)(explaining, trees, count);
     return STATUS_OK;
@@ -224,7 +225,7 @@ static void json_write(Explaining *explaining, const Explanation *const *trees, 
 }
 
 static Status picture_write(Explaining *explaining, const Explanation *const *trees, size_t count,
-                            bool as_png)
+                            PictureFormat format)
 {
     Session *session = explaining->session;
     const Outline **children = ARENA_MANY(session->arena, const Outline *, count);
@@ -236,8 +237,8 @@ static Status picture_write(Explaining *explaining, const Explanation *const *tr
                    .children = children,
                    .count = (uint32_t)count};
     Str picture = {};
-    TRY((as_png ? outline_png : outline_svg)(&picture, count == 1 ? children[0] : &all,
-                                             &session->problems, session->arena));
+    TRY(outline_picture(&picture, format, count == 1 ? children[0] : &all, &session->problems,
+                        session->arena));
     fwrite(picture.at, 1, picture.len, stdout);
     return STATUS_OK;
 }
@@ -246,8 +247,8 @@ static const OptionRow options[] = {
     DECIDE_OPTION_ROWS,
     {.name = "format",
      .value = "FORMAT",
-     .words = "text|json|svg|png",
-     .says = "text, json, svg or png"},
+     .words = "text|json|svg|png|pdf",
+     .says = "text, json, svg, png or pdf"},
     {.name = "why-not",
      .value = "OUTCOME",
      .words = "not_controlled|no_licence_required|exception|general_licence|licence_required|"

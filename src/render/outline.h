@@ -9,6 +9,7 @@
 #define RENDER_OUTLINE_H
 
 #include "base/problem.h"
+#include "render/picture_format.h"
 #include "render/width.h"
 
 typedef enum Mark { MARK_NONE, MARK_YES, MARK_NO, MARK_UNKNOWN } Mark;
@@ -26,11 +27,10 @@ struct Outline {
 // As lines of text, each with its end.
 void outline_add_text(Buffer *buffer, const Outline *outline, TextStyle style, Arena *arena);
 
-// As an SVG document. Letters are drawn as shapes, so that it looks the same everywhere; marks
-// differ by their form and not by colour alone. BROKEN with "render.picture" if cairo fails.
-Status outline_svg(Str *out, const Outline *outline, Problems *problems, Arena *arena);
-// The same as a PNG, two pixels a point as long as it is not too high for that. INVALID with
-// "render.size" if it is too high altogether.
-Status outline_png(Str *out, const Outline *outline, Problems *problems, Arena *arena);
+// As a picture. Letters are drawn as shapes, so that it looks the same everywhere; marks differ by
+// their form and not by colour alone. INVALID with "render.size" if it is too high for PNG; BROKEN
+// with "render.picture" if it cannot be drawn.
+Status outline_picture(Str *out, PictureFormat format, const Outline *outline, Problems *problems,
+                       Arena *arena);
 
 #endif

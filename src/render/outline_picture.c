@@ -1,4 +1,4 @@
-// outline_picture.c: the outline as a picture, SVG or PNG, a row a node.
+// outline_picture.c: the outline as a picture, a row a node.
 //
 //   (✓) licence required                     marks: a filled disc with a tick, an empty square with
 //    ├─(✓) us.country_chart/rs.a.before      a cross, a diamond with a question mark: told apart
@@ -9,8 +9,7 @@
 // text out with Pango, which finds a font for each script.
 #include "render/outline.h"
 
-#include <cairo-svg.h>
-#include <pango/pangocairo.h>
+#include "render/picture.h"
 
 #define PAGE_WIDTH 960.0
 #define MARGIN 24.0
@@ -29,15 +28,9 @@ typedef struct Pen {
     double y;
 } Pen;
 
-// What cairo takes of an image, and how sharp one is that is not too high for that.
-#define IMAGE_SIDE_MAX 32000.0
-#define IMAGE_SCALE 2.0
-
-static Status picture_draw(cairo_surface_t *surface, double scale, const Outline *outline,
-                           Problems *problems);
-static cairo_status_t bytes_add(void *buffer, const unsigned char *bytes, unsigned count);
+static void outline_draw(cairo_t *cairo, const void *outline);
 static double outline_height(const Outline *outline);
-static Pen pen_new(cairo_surface_t *surface, bool draws);
+static Pen pen_new(cairo_t *cairo, bool draws);
 static void pen_end(Pen *pen);
 static double node_draw(Pen *pen, const Outline *node, unsigned depth);
 static double text_width_at(double x);
@@ -50,83 +43,33 @@ static void cross_draw(Pen *pen, double x, double y);
 static void question_draw(Pen *pen, double x, double y);
 static void joint_draw(Pen *pen, double from, double middle, double x);
 
-Status outline_svg(Str *out, const Outline *outline, Problems *problems, Arena *arena)
+Status outline_picture(Str *out, PictureFormat format, const Outline *outline, Problems *problems,
+                       Arena *arena)
 {
-    double height = outline_height(outline);
-    Buffer buffer = buffer_new(arena);
-    cairo_surface_t *surface =
-        cairo_svg_surface_create_for_stream(bytes_add, &buffer, PAGE_WIDTH, height);
-    Status status = picture_draw(surface, 1, outline, problems);
-    cairo_surface_finish(surface);
-    cairo_surface_destroy(surface);
-    TRY(status);
-    *out = buffer_str(&buffer);
-    return STATUS_OK;
+    Page page = {PAGE_WIDTH, outline_height(outline), outline_draw, outline};
+    return picture_make(out, format, &page, problems, arena);
 }
 
-Status outline_png(Str *out, const Outline *outline, Problems *problems, Arena *arena)
+static void outline_draw(cairo_t *cairo, const void *outline)
 {
-    double height = outline_height(outline);
-    double scale = height * IMAGE_SCALE <= IMAGE_SIDE_MAX ? IMAGE_SCALE : IMAGE_SIDE_MAX / height;
-    if (scale < 1) {
-        Status status = problem_error(problems, (Place){}, "render.size",
-                                      "the picture is too high for PNG: %.0f points", height);
-        problem_hint(problems, "SVG has no such limit");
-        return status;
-    }
-    Buffer buffer = buffer_new(arena);
-    cairo_surface_t *surface = cairo_image_surface_create(
-        CAIRO_FORMAT_RGB24, (int)(PAGE_WIDTH * scale), (int)(height * scale));
-    Status status = picture_draw(surface, scale, outline, problems);
-    bool good = status == STATUS_OK && cairo_surface_write_to_png_stream(
-                                           surface, bytes_add, &buffer) == CAIRO_STATUS_SUCCESS;
-    cairo_surface_destroy(surface);
-    TRY(status);
-    if (!good) {
-        return problem_world(problems, STATUS_BROKEN, (Place){}, "render.png",
-                             "the picture cannot be written");
-    }
-    *out = buffer_str(&buffer);
-    return STATUS_OK;
-}
-
-static Status picture_draw(cairo_surface_t *surface, double scale, const Outline *outline,
-                           Problems *problems)
-{
-    Pen pen = pen_new(surface, true);
-    cairo_scale(pen.cairo, scale, scale);
-    cairo_set_source_rgb(pen.cairo, 1, 1, 1);
-    cairo_paint(pen.cairo);
+    Pen pen = pen_new(cairo, true);
     (void)node_draw(&pen, outline, 0);
-    cairo_status_t status = cairo_status(pen.cairo);
     pen_end(&pen);
-    if (status != CAIRO_STATUS_SUCCESS) {
-        return problem_world(problems, STATUS_BROKEN, (Place){}, "render.picture",
-                             "the picture cannot be drawn: %s", cairo_status_to_string(status));
-    }
-    return STATUS_OK;
-}
-
-static cairo_status_t bytes_add(void *buffer, const unsigned char *bytes, unsigned count)
-{
-    buffer_add(buffer, (Str){(const char *)bytes, count});
-    return CAIRO_STATUS_SUCCESS;
 }
 
 static double outline_height(const Outline *outline)
 {
-    cairo_surface_t *surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, NULL);
-    Pen pen = pen_new(surface, false);
+    cairo_t *cairo = picture_measure();
+    Pen pen = pen_new(cairo, false);
     (void)node_draw(&pen, outline, 0);
     double height = pen.y + MARGIN - ROW_GAP;
     pen_end(&pen);
-    cairo_surface_destroy(surface);
+    cairo_destroy(cairo);
     return height;
 }
 
-static Pen pen_new(cairo_surface_t *surface, bool draws)
+static Pen pen_new(cairo_t *cairo, bool draws)
 {
-    cairo_t *cairo = cairo_create(surface);
     Pen pen = {
         .cairo = cairo,
         .layout = pango_cairo_create_layout(cairo),
@@ -144,7 +87,6 @@ static void pen_end(Pen *pen)
     pango_font_description_free(pen->title_font);
     pango_font_description_free(pen->detail_font);
     g_object_unref(pen->layout);
-    cairo_destroy(pen->cairo);
 }
 
 // Draws a node and all below it; returns the height at which its mark stands.

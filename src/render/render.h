@@ -1,4 +1,4 @@
-// render.h: the door. Outlines and grids, as text, outlines as SVG and PNG, too.
+// render.h: the door. Outlines and grids as text, outlines and plots as SVG, PNG and PDF.
 //
 //   Outline root = {.title = STR("licence required"), .children = …};
 //   outline_add_text(&buffer, &root, (TextStyle){.width = 100}, arena);
@@ -7,6 +7,7 @@
 
 #include "render/grid.h"
 #include "render/outline.h"
+#include "render/plot.h"
 #include "render/width.h"
 
 #endif
