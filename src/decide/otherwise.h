@@ -1,0 +1,47 @@
+// otherwise.h: two decisions of one case, under two sets of rulebooks, two days or two timelines:
+// what of it is decided otherwise, in which direction, and by which provision.
+#ifndef DECIDE_OTHERWISE_H
+#define DECIDE_OTHERWISE_H
+
+#include "decide/decision.h"
+
+typedef enum Turn {
+    TURN_NONE,      // the same
+    TURN_LOOSER,    // no bound is stricter, one is looser; the same bounds, and a milder policy
+    TURN_STRICTER,  // the reverse
+    TURN_OTHER,     // neither
+    TURN_COUNT,
+} Turn;
+// "same", "looser", "stricter", "other".
+Str turn_word(Turn turn);
+
+typedef enum AnswerPart {
+    PART_OUTCOME,
+    PART_CODES,         // that hold
+    PART_REQUIREMENTS,  // that hold or may, with their rows
+    PART_POLICIES,      // of what is not lifted
+    PART_LIFTED,        // exceptions that lift
+    PART_MISSING,       // facts
+    PART_COUNT,
+} AnswerPart;
+// "outcome", "codes", "requirements", "policies", "lifted_by", "missing".
+Str answer_part_word(AnswerPart part);
+
+typedef struct PartTexts {
+    Str before, after;  // of lists, in the order of their letters, parted by ", "
+} PartTexts;
+
+typedef struct Otherwise {
+    Turn turn;
+    bool differs[PART_COUNT];
+    PartTexts texts[PART_COUNT];
+    // The first requirement that stands on one side alone, or is lifted on one side alone, or judged
+    // otherwise: as it stands after, or where it does not, before. Null: it is none of these.
+    const RequirementAnswer *by;
+    bool by_is_gone;
+} Otherwise;
+
+// Compares. Everything in *out lives in `arena` or in the two decisions.
+void otherwise_find(Otherwise *out, const Decision *before, const Decision *after, Arena *arena);
+
+#endif
