@@ -17,19 +17,14 @@ struct Worker {
 // A case on its way.
 typedef struct Work {
     Worker *worker;
-    Str line;                // of NDJSON
-    const CsvRow *row;       // of CSV
-    const JsonValue *value;  // read already
-    Place place;
-    Str id;
+    CaseRow row;
+    const JsonValue *value;  // read already; null: it stands in the row
     Buffer *out;
 } Work;
 
 static void case_run(Work *work);
 static Status case_answer(Arena *arena, void *argument);
 static Status case_read(Case **out, Work *work, Problems *problems, Arena *arena);
-static Str id_of_json(const JsonValue *value);
-static Str id_of_row(const CsvRow *header, const CsvRow *row);
 static void decision_write(const Work *work, const Decision *decision, Arena *arena);
 static void decision_json(const Work *work, const Decision *decision, Arena *arena);
 static void explanations_add(JsonWriter *writer, const Work *work, const Decision *decision,
@@ -62,46 +57,30 @@ void *worker_new_for_batch(const void *task, Arena *arena)
 void worker_answer_rows(void *argument, Str text, uint32_t line, Buffer *out)
 {
     Worker *worker = argument;
-    const CaseTask *task = worker->task;
-    Work work = {.worker = worker, .out = out, .place = {.source = task->source}};
-    if (task->kind == FEED_CSV) {
-        CsvReader reader = csv_open(text, task->source);
-        reader.line = line;
-        CsvRow row;
-        for (;;) {
-            // The row is read into the arena of its case, which case_run resets behind it.
-            Problems problems = {.arena = worker->arena};
-            Status status = csv_next(&row, &reader, &problems, worker->arena);
-            if (status == STATUS_NOT_FOUND) {
-                return;
-            }
-            work.row = status == STATUS_OK ? &row : NULL;
-            work.place.line = status == STATUS_OK ? row.line : line;
-            work.id = status == STATUS_OK ? id_of_row(&task->header, &row) : (Str){};
-            if (status == STATUS_OK) {
-                case_run(&work);
-            } else {
-                atomic_fetch_add(&task->tally->unread, 1);
-                problems_write(&work, &problems, worker->arena);
-                arena_reset(worker->arena);
-            }
-            atomic_fetch_add(&task->tally->cases, 1);
+    CaseRows rows = case_rows_of(&worker->task->rows, text, line);
+    for (;;) {
+        // The row is read into the arena of its case, which is reset behind it.
+        Work work = {.worker = worker, .out = out};
+        Problems problems = {.arena = worker->arena};
+        Status status = case_rows_next(&work.row, &rows, &problems, worker->arena);
+        if (status == STATUS_NOT_FOUND) {
+            return;
         }
-    }
-    for (work.place.line = line; text.len > 0; work.place.line++) {
-        work.line = str_trim(str_split(text, '\n', &text));
-        if (work.line.len > 0) {
-            work.id = (Str){};
+        if (status == STATUS_OK) {
             case_run(&work);
-            atomic_fetch_add(&task->tally->cases, 1);
+        } else {
+            atomic_fetch_add(&worker->task->tally->unread, 1);
+            problems_write(&work, &problems, worker->arena);
+            arena_reset(worker->arena);
         }
+        atomic_fetch_add(&worker->task->tally->cases, 1);
     }
 }
 
 void worker_answer_value(Worker *worker, const JsonValue *value, Buffer *out)
 {
     Work work = {.worker = worker, .value = value, .out = out};
-    work.place.source = worker->task->source;
+    work.row.place.source = worker->task->rows.source;
     case_run(&work);
     atomic_fetch_add(&worker->task->tally->cases, 1);
 }
@@ -112,10 +91,10 @@ static void case_run(Work *work)
     size_t written = work->out->len;
     if (arena_run(arena, case_answer, work) == STATUS_NO_MEMORY) {
         work->out->len = written;
-        work->id = (Str){};  // it lay in the arena, too
+        work->row.id = (Str){};  // it lay in the arena, too
         arena_reset(arena);
         Problems problems = {.arena = arena};
-        (void)problem_error(&problems, work->place, "case.memory",
+        (void)problem_error(&problems, work->row.place, "case.memory",
                             "this case needs more memory than a case may have");
         atomic_fetch_add(&work->worker->task->tally->unread, 1);
         problems_write(work, &problems, arena);
@@ -131,7 +110,7 @@ static Status case_answer(Arena *arena, void *argument)
     Decision decision = {};
     Status status = case_read(&given, work, &problems, arena);
     if (status == STATUS_OK) {
-        work->id = given->id;
+        work->row.id = given->id;
         status = decide_case(&decision, work->worker->decider, given, &problems, arena);
     }
     if (status != STATUS_OK) {
@@ -148,35 +127,12 @@ static Status case_answer(Arena *arena, void *argument)
 
 static Status case_read(Case **out, Work *work, Problems *problems, Arena *arena)
 {
-    const CaseTask *task = work->worker->task;
-    const Vocabulary *vocabulary = task->program->vocabulary;
-    if (work->row != NULL) {
-        return case_read_csv(out, &task->header, work->row, vocabulary, work->place, problems,
-                             arena);
+    const Vocabulary *vocabulary = work->worker->task->program->vocabulary;
+    if (work->value == NULL) {
+        return case_row_read(out, &work->row, vocabulary, problems, arena);
     }
-    const JsonValue *value = work->value;
-    if (value == NULL) {
-        TRY(json_read(&value, work->line, work->place.source, work->place.line, problems, arena));
-    }
-    work->id = id_of_json(value);
-    return case_read_json(out, value, vocabulary, work->place, problems, arena);
-}
-
-static Str id_of_json(const JsonValue *value)
-{
-    const JsonValue *id = json_kind(value) == JSON_OBJECT ? json_member(value, STR("id")) : NULL;
-    bool is_text = id != NULL && (json_kind(id) == JSON_STRING || json_kind(id) == JSON_NUMBER);
-    return is_text ? json_text(id) : (Str){};
-}
-
-static Str id_of_row(const CsvRow *header, const CsvRow *row)
-{
-    for (size_t i = 0; i < header->count && i < row->count; i++) {
-        if (str_equal(str_trim(header->cells[i]), STR("id"))) {
-            return str_trim(row->cells[i]);
-        }
-    }
-    return (Str){};
+    work->row.id = case_id_of_json(work->value);
+    return case_read_json(out, work->value, vocabulary, work->row.place, problems, arena);
 }
 
 static void decision_write(const Work *work, const Decision *decision, Arena *arena)
@@ -240,11 +196,11 @@ static void problems_write(const Work *work, const Problems *problems, Arena *ar
         problems_json(work, problems, arena);
         return;
     case ANSWER_CSV:
-        present_problem_csv(work->out, work->id, problems, arena);
+        present_problem_csv(work->out, work->row.id, problems, arena);
         return;
     case ANSWER_TABLE:
         if (!task->is_single) {
-            present_problem_row(cells, work->id, problems, arena);
+            present_problem_row(cells, work->row.id, problems, arena);
             grid_add(task->grid, cells);
         }
         return;
@@ -255,7 +211,7 @@ static void problems_json(const Work *work, const Problems *problems, Arena *are
 {
     JsonWriter writer = writer_for(work);
     json_begin_object(&writer);
-    json_member_text(&writer, "id", work->id);
+    json_member_text(&writer, "id", work->row.id);
     json_member_begin_array(&writer, "problems");
     for (size_t i = 0; i < problems->list.count; i++) {
         Buffer problem = buffer_new(arena);

@@ -5,7 +5,7 @@
 
 #include <stdatomic.h>
 
-#include "cli/feed.h"
+#include "cli/case_rows.h"
 #include "cli/page.h"
 #include "decide/decide.h"
 #include "render/render.h"
@@ -22,9 +22,7 @@ typedef struct Tally {
 typedef struct CaseTask {
     const Program *program;
     DeciderOptions options;
-    Str source;
-    FeedKind kind;
-    CsvRow header;  // of CSV
+    CaseRowsOf rows;
     AnswerFormat format;
     bool is_single;  // one JSON object, which is answered by one, or by a whole page
     bool explains;

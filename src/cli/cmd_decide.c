@@ -21,7 +21,6 @@ typedef struct Output {
 static Exit options_apply(CaseTask *task, Session *session);
 static Status feed_answer(Session *session, CaseTask *task, Feed *feed, unsigned thread_count);
 static Status rows_answer(Session *session, CaseTask *task, Feed *feed, unsigned thread_count);
-static Status header_read(Session *session, CaseTask *task, Feed *feed, Chunk *first);
 static Status document_answer(Session *session, CaseTask *task, Feed *feed);
 static Status array_answer(Worker *worker, Output *output, const JsonValue *array);
 static void output_begin(Output *output);
@@ -99,8 +98,7 @@ static Exit options_apply(CaseTask *task, Session *session)
 
 static Status feed_answer(Session *session, CaseTask *task, Feed *feed, unsigned thread_count)
 {
-    task->kind = feed->kind;
-    task->source = feed->source;
+    task->rows = (CaseRowsOf){.source = feed->source, .kind = feed->kind};
     Str by_input = feed->kind == FEED_JSON ? STR("json") : STR("ndjson");
     Str format = option_value(&session->options, "format", by_input);
     task->format = str_equal(format, STR("csv"))     ? ANSWER_CSV
@@ -120,7 +118,7 @@ static Status rows_answer(Session *session, CaseTask *task, Feed *feed, unsigned
     Chunk first = {};
     bool has_header = feed->kind == FEED_CSV;
     if (has_header) {
-        TRY(header_read(session, task, feed, &first));
+        TRY(case_rows_header(&task->rows, feed, &first, &session->problems, session->arena));
     }
     task->grid = ARENA_NEW(session->arena, Grid);
     *task->grid = grid_new(present_columns, PRESENT_COLUMNS, session->arena);
@@ -137,28 +135,6 @@ static Status rows_answer(Session *session, CaseTask *task, Feed *feed, unsigned
     Status status = batch_run(&batch, feed, has_header ? &first : NULL, &session->problems);
     output_finish(&output);
     return status;
-}
-
-static Status header_read(Session *session, CaseTask *task, Feed *feed, Chunk *first)
-{
-    Place place = {.source = feed->source, .line = 1};
-    Status status = feed_next(first, feed, &session->problems);
-    if (status == STATUS_NOT_FOUND) {
-        return problem_error(&session->problems, place, "csv.header", "there is no header");
-    }
-    TRY(status);
-    CsvReader reader = csv_open((Str){first->at, first->len}, feed->source);
-    CsvRow row;
-    TRY(csv_next(&row, &reader, &session->problems, session->arena));
-    Str *cells = ARENA_MANY(session->arena, Str, row.count);
-    for (size_t i = 0; i < row.count; i++) {
-        cells[i] = str_copy(row.cells[i], session->arena);
-    }
-    task->header = row;
-    task->header.cells = cells;
-    first->begin = reader.at;
-    first->line = reader.line;
-    return STATUS_OK;
 }
 
 // One value: an object is one case, an array several.
