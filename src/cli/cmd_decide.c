@@ -7,15 +7,14 @@
 #include "cli/casework.h"
 #include "cli/decide_options.h"
 #include "cli/present.h"
+#include "cli/progress.h"
 #include "cli/rulebooks.h"
 
 typedef struct Output {
     Session *session;
     CaseTask *task;
     bool is_begun;  // of a JSON array: its first member is written
-    double begun, shown;
-    bool has_progress;
-    const Feed *feed;  // null: read whole
+    Progress progress;
 } Output;
 
 static Exit options_apply(CaseTask *task, Session *session);
@@ -26,7 +25,6 @@ static Status array_answer(Worker *worker, Output *output, const JsonValue *arra
 static void output_begin(Output *output);
 static bool output_write(void *argument, Str answers);
 static void output_finish(Output *output);
-static void progress_show(Output *output);
 static Exit tally_exit(Session *session, const CaseTask *task);
 
 static Exit decide_run(Session *session)
@@ -122,7 +120,7 @@ static Status rows_answer(Session *session, CaseTask *task, Feed *feed, unsigned
     }
     task->grid = ARENA_NEW(session->arena, Grid);
     *task->grid = grid_new(present_columns, PRESENT_COLUMNS, session->arena);
-    Output output = {.session = session, .task = task, .begun = session_clock(), .feed = feed};
+    Output output = {.session = session, .task = task, .progress = progress_begin(session, feed)};
     Batch batch = {
         .thread_count = task->shown == NULL ? thread_count : 1,  // grid and problems belong to one
         .task = task,
@@ -147,7 +145,7 @@ static Status document_answer(Session *session, CaseTask *task, Feed *feed)
     task->is_single = json_kind(value) != JSON_ARRAY;
     task->grid = ARENA_NEW(session->arena, Grid);
     *task->grid = grid_new(present_columns, PRESENT_COLUMNS, session->arena);
-    Output output = {.session = session, .task = task, .begun = session_clock()};
+    Output output = {.session = session, .task = task, .progress = progress_begin(session, NULL)};
     Worker *worker = worker_new(task, session->arena);
     output_begin(&output);
     Status status = STATUS_OK;
@@ -194,7 +192,7 @@ static bool output_write(void *argument, Str answers)
         answers = str_slice(answers, 1, SIZE_MAX);  // its comma
         output->is_begun = true;
     }
-    progress_show(output);
+    progress_show(&output->progress, output->task->tally->cases);
     text_write_to(stdout, answers);
     return !ferror(stdout);
 }
@@ -202,9 +200,7 @@ static bool output_write(void *argument, Str answers)
 static void output_finish(Output *output)
 {
     CaseTask *task = output->task;
-    if (output->has_progress) {
-        fputs("\r\033[K", stderr);
-    }
+    progress_end(&output->progress);
     if (task->format == ANSWER_JSON && !task->is_single) {
         fputs(output->is_begun ? "\n]\n" : "]\n", stdout);
     }
@@ -212,35 +208,6 @@ static void output_finish(Output *output)
         Buffer buffer = buffer_new(output->session->arena);
         grid_add_text(&buffer, task->grid, task->page.style);
         fwrite(buffer.at, 1, buffer.len, stdout);
-    }
-}
-
-// Where standard error is a terminal, but not where the answers scroll by on the same one.
-static bool progress_is_wanted(const Session *session)
-{
-    Str when = option_value(&session->options, "progress", STR("auto"));
-    bool is_seen = session->terminal.err_is_terminal && !session->terminal.out_is_terminal;
-    return !session->quiet &&
-           (str_equal(when, STR("always")) || (is_seen && str_equal(when, STR("auto"))));
-}
-
-// After a second, how many there are so far.
-static void progress_show(Output *output)
-{
-    if (!progress_is_wanted(output->session)) {
-        return;
-    }
-    double now = session_clock();
-    if (now - output->begun < 1 || now - output->shown < 0.2) {
-        return;
-    }
-    output->shown = now;
-    output->has_progress = true;
-    fprintf(stderr, "\r%llu cases, %.0f a second", (unsigned long long)output->task->tally->cases,
-            (double)output->task->tally->cases / (now - output->begun));
-    unsigned share = output->feed == NULL ? 0 : feed_share(output->feed);
-    if (share > 0) {
-        fprintf(stderr, ", %u %% of the file", share);
     }
 }
 
@@ -275,10 +242,7 @@ static const OptionRow options[] = {
      .value = "FACT",
      .is_many = true,
      .says = "add a derived fact to each item's `derived`; '*': all"},
-    {.name = "progress",
-     .value = "WHEN",
-     .words = "auto|always|never",
-     .says = "after a second, how far it is: auto (on a terminal), always, never"},
+    PROGRESS_OPTION_ROW,
     {.name = "explain", .says = "add the tree of reasons (`explanation`, one for each item)"},
     {.name = "fail-on",
      .value = "OUTCOME",

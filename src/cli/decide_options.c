@@ -14,10 +14,7 @@ PageOptions page_options_read(const Session *session)
 
 Exit decide_options_read(DeciderOptions *out, Session *session)
 {
-    Exit exit = date_option(&out->has_as_of, &out->as_of, session, "as-of");
-    if (exit == EXIT_DONE) {
-        exit = date_option(&out->has_known, &out->known, session, "known");
-    }
+    Exit exit = decide_options_days(out, session, "as-of", "known");
     VEC(Str) derive = {};
     Str name;
     for (size_t at = 0; option_next(&name, &session->options, "derive", &at);) {
@@ -28,10 +25,23 @@ Exit decide_options_read(DeciderOptions *out, Session *session)
     return exit;
 }
 
+Exit decide_options_days(DeciderOptions *out, Session *session, const char *as_of,
+                         const char *known)
+{
+    Exit exit = date_option(&out->has_as_of, &out->as_of, session, as_of);
+    return exit == EXIT_DONE ? date_option(&out->has_known, &out->known, session, known) : exit;
+}
+
 Exit decide_options_timeline(DeciderOptions *out, const Program *program, Session *session)
 {
-    Source source = {.path = option_value(&session->options, "timeline", (Str){})};
-    if (!option_is_given(&session->options, "timeline")) {
+    return decide_options_timeline_of(out, program, session, "timeline");
+}
+
+Exit decide_options_timeline_of(DeciderOptions *out, const Program *program, Session *session,
+                                const char *option)
+{
+    Source source = {.path = option_value(&session->options, option, (Str){})};
+    if (!option_is_given(&session->options, option)) {
         return EXIT_DONE;
     }
     Timeline *timeline = ARENA_NEW(session->arena, Timeline);
@@ -63,12 +73,14 @@ Exit decide_options_threads(uint64_t *out, Session *session)
 static Exit date_option(bool *given, Date *out, Session *session, const char *name)
 {
     Str text = option_value(&session->options, name, (Str){});
-    *given = option_is_given(&session->options, name);
-    if (*given && date_read(out, text) != STATUS_OK) {
-        return session_usage(session, "'--%s' is a day, such as 2026-07-23, not '%.*s'", name,
-                             STR_ARG(text));
+    if (!option_is_given(&session->options, name)) {
+        return EXIT_DONE;
     }
-    return EXIT_DONE;
+    *given = true;
+    return date_read(out, text) == STATUS_OK
+               ? EXIT_DONE
+               : session_usage(session, "'--%s' is a day, such as 2026-07-23, not '%.*s'", name,
+                               STR_ARG(text));
 }
 
 Exit decide_options_operand(Session *session)

@@ -39,8 +39,14 @@
 PageOptions page_options_read(const Session *session);
 // Reads --as-of, --known and --derive. Names of rulebooks come from rulebooks_load.
 Exit decide_options_read(DeciderOptions *out, Session *session);
+// The days alone, by the names of their options; what is not given stays as it was.
+Exit decide_options_days(DeciderOptions *out, Session *session, const char *as_of,
+                         const char *known);
 // Reads the file that --timeline names, if it does, against the program's measures.
 Exit decide_options_timeline(DeciderOptions *out, const Program *program, Session *session);
+// The same by another option.
+Exit decide_options_timeline_of(DeciderOptions *out, const Program *program, Session *session,
+                                const char *option);
 // One file, or standard input where none is named and it is no terminal; else how the call ends.
 Exit decide_options_operand(Session *session);
 // Reads --threads, if given.

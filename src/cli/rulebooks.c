@@ -114,15 +114,20 @@ Str rulebooks_path(Str operand, Arena *arena)
 
 Exit rulebooks_load(Rulebooks *out, Session *session)
 {
+    return rulebooks_load_option(out, session, "rules");
+}
+
+Exit rulebooks_load_option(Rulebooks *out, Session *session, const char *option)
+{
     double begun = session_clock();
     Problems problems = {.arena = session->arena};
     Loader loader = loader_new(&problems, session->arena);
     VEC(Str) names = {};
     Status status = STATUS_OK;
     Str value;
-    bool needs_shelf = !option_is_given(&session->options, "rules");
+    bool needs_shelf = !option_is_given(&session->options, option);
     for (size_t at = 0;
-         status == STATUS_OK && option_next(&value, &session->options, "rules", &at);) {
+         status == STATUS_OK && option_next(&value, &session->options, option, &at);) {
         if (is_path(session, value)) {
             status = path_load(&loader, value);
         } else {

@@ -28,6 +28,8 @@ Str rulebooks_path(Str operand, Arena *arena);
 // By --rules: names of the shelf, folders or files; the whole shelf where none is given. Warnings
 // are dropped. EXIT_DONE, or how the call ends, after a report.
 Exit rulebooks_load(Rulebooks *out, Session *session);
+// The same by another option than --rules.
+Exit rulebooks_load_option(Rulebooks *out, Session *session, const char *option);
 
 // Folders or files; none: the shelf. Problems, warnings too, go to the session's, unreported; those
 // of rulebooks that are only used are kept if they are errors.
