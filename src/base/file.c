@@ -1,4 +1,4 @@
-// file.c: reading whole files and folders.
+// file.c: whole files and folders.
 //
 // A file that is open while memory is taken is handed to the arena, so that meeting the limit
 // closes it; what was closed already is marked, so that the end of the arena does not close it
@@ -49,6 +49,54 @@ Status file_read(Str *out, Str path, size_t limit, Problems *problems, Arena *ar
     TRY(status);
     *out = content;
     return STATUS_OK;
+}
+
+static bool content_write(int descriptor, Str content)
+{
+    while (content.len > 0) {
+        ssize_t written = write(descriptor, content.at, content.len);
+        if (written < 0 && errno != EINTR) {
+            return false;
+        }
+        content = str_slice(content, written < 0 ? 0 : (size_t)written, SIZE_MAX);
+    }
+    return fsync(descriptor) == 0 || errno == EINVAL;  // a pipe has no disk
+}
+
+static Status write_failed(Problems *problems, Str path, int error)
+{
+    char room[128];
+    return problem_world(problems, STATUS_BROKEN, (Place){.source = path}, "disk.write",
+                         "'%.*s' cannot be written: %s", STR_ARG(path),
+                         strerror_r(error, room, sizeof room));
+}
+
+Status file_write(Str path, Str content, Problems *problems)
+{
+    char target[PATH_MAX], beside[PATH_MAX + 32];
+    struct stat there;
+    if (!path_to_c(target, path)) {
+        return write_failed(problems, path, ENAMETOOLONG);
+    }
+    bool exists = stat(target, &there) == 0;
+    // A pipe or a device is written as it is: nothing can take its place.
+    bool is_plain = !exists || S_ISREG(there.st_mode);
+    snprintf(beside, sizeof beside, "%s.%ld.part", target, (long)getpid());
+    int descriptor = is_plain ? open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, (mode_t)0666)
+                              : open(target, O_WRONLY | O_CLOEXEC);
+    if (descriptor < 0) {
+        return write_failed(problems, path, errno);
+    }
+    bool keeps_mode = exists && is_plain;
+    bool good = (!keeps_mode || fchmod(descriptor, there.st_mode & 07777) == 0) &&
+                content_write(descriptor, content);
+    good = close(descriptor) == 0 && good;
+    good = good && (!is_plain || rename(beside, target) == 0);
+    int error = errno;
+    if (!good && is_plain) {
+        unlink(beside);
+    }
+    return good ? STATUS_OK : write_failed(problems, path, error);
 }
 
 Status file_list(Str **out, size_t *count, Str folder, Problems *problems, Arena *arena)

@@ -5,9 +5,9 @@
 // maintain, and taking an answer back is forgetting it.
 #include "cli/commands.h"
 
-#include <errno.h>
 #include <stdlib.h>
 
+#include "base/file.h"
 #include "cli/decide_options.h"
 #include "cli/rulebooks.h"
 
@@ -389,18 +389,7 @@ static Status case_save(Interview *interview, Str path)
     Session *session = interview->session;
     Buffer buffer = buffer_new(session->arena);
     case_add_json(interview, &buffer);
-    FILE *file = fopen(str_to_c(path, session->arena), "w");
-    bool good = file != NULL && fwrite(buffer.at, 1, buffer.len, file) == buffer.len;
-    int error = errno;
-    if (file != NULL && fclose(file) != 0) {
-        error = errno;
-        good = false;
-    }
-    if (!good) {
-        return problem_world(&session->problems, STATUS_BROKEN, (Place){.source = path},
-                             "disk.write", "'%.*s' cannot be written: %s", STR_ARG(path),
-                             strerror(error));
-    }
+    TRY(file_write(path, buffer_str(&buffer), &session->problems));
     if (!session->quiet) {
         Str saved = phrase(interview->page.language, PHRASE_SAVED);
         printf("\n%.*s comity decide %.*s\n", STR_ARG(saved), STR_ARG(path));

@@ -1,11 +1,7 @@
 // cmd_fmt.c: `comity fmt`: the one layout.
 #include "cli/commands.h"
 
-#include <errno.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
+#include "base/file.h"
 #include "cli/rulebooks.h"
 #include "lang/format.h"
 
@@ -16,8 +12,6 @@ typedef struct Formatting {
 } Formatting;
 
 static Status file_format(Formatting *formatting, Str path);
-static Status file_replace(Session *session, Str path, Str text);
-static Status replace_failed(Session *session, Str path);
 
 static Exit fmt_run(Session *session)
 {
@@ -82,38 +76,7 @@ static Status file_format(Formatting *formatting, Str path)
         return STATUS_OK;
     }
     printf("%.*s\n", STR_ARG(path));
-    return formatting->writes ? file_replace(session, path, text) : STATUS_OK;
-}
-
-// Writes beside the file and renames, so that it is never half written.
-static Status file_replace(Session *session, Str path, Str text)
-{
-    const char *target = str_to_c(path, session->arena);
-    char *name = str_to_c(str_format(session->arena, "%.*s.XXXXXX", STR_ARG(path)), session->arena);
-    struct stat before;
-    int descriptor = mkstemp(name);
-    if (descriptor < 0 || stat(target, &before) != 0) {
-        return replace_failed(session, path);
-    }
-    FILE *file = fdopen(descriptor, "w");
-    bool good = file != NULL && fchmod(descriptor, before.st_mode & 07777) == 0 &&
-                fwrite(text.at, 1, text.len, file) == text.len;
-    if (file != NULL) {
-        good = fflush(file) == 0 && fsync(descriptor) == 0 && good;
-        good = fclose(file) == 0 && good;
-    }
-    if (!good || rename(name, target) != 0) {
-        Status status = replace_failed(session, path);
-        unlink(name);
-        return status;
-    }
-    return STATUS_OK;
-}
-
-static Status replace_failed(Session *session, Str path)
-{
-    return problem_world(&session->problems, STATUS_BROKEN, (Place){.source = path}, "disk.write",
-                         "'%.*s' cannot be written: %s", STR_ARG(path), strerror(errno));
+    return formatting->writes ? file_write(path, text, &session->problems) : STATUS_OK;
 }
 
 static const OptionRow options[] = {

@@ -11,9 +11,9 @@
 #define INPUT_MAX (256 * MEBIBYTE)  // of a file that is read whole
 
 const Command *const commands[] = {
-    &command_decide, &command_explain,    &command_ask,  &command_check, &command_fmt,
-    &command_test,   &command_measures,   &command_find, &command_diff,  &command_eval,
-    &command_lsp,    &command_completion, &command_help,
+    &command_decide, &command_explain,  &command_ask,        &command_check, &command_fmt,
+    &command_test,   &command_measures, &command_find,       &command_diff,  &command_replay,
+    &command_eval,   &command_lsp,      &command_completion, &command_help,
 };
 const size_t command_count = sizeof commands / sizeof commands[0];
 

@@ -6,6 +6,6 @@
 
 extern const Command command_ask, command_check, command_completion, command_decide, command_diff,
     command_eval, command_explain, command_find, command_fmt, command_help, command_lsp,
-    command_measures, command_test;
+    command_measures, command_replay, command_test;
 
 #endif

@@ -6,9 +6,15 @@
 
 typedef VEC(Str) Words;
 
-static Turn turn_of(const Decision *before, const Decision *after);
-static const RequirementAnswer *decisive_find(const Decision *one, const Decision *other,
-                                              Arena *arena);
+// One of the two decisions, and how it is looked at.
+typedef struct Side {
+    const Decision *decision;
+    Reckoning reckoning;
+    bool as_enforced;
+} Side;
+
+static Turn turn_of(const Side *before, const Side *after);
+static const RequirementAnswer *decisive_find(const Side *one, const Side *other, Arena *arena);
 
 Str turn_word(Turn turn)
 {
@@ -44,19 +50,20 @@ static Str words_text(Words *words, Arena *arena)
     return buffer_str(&text);
 }
 
-static void outcome_words(Words *out, const Decision *decision, Arena *arena)
+static void outcome_words(Words *out, const Side *side, Arena *arena)
 {
-    const Bounds *bounds = &decision->bounds;
-    Str word = outcome_word(bounds->outcome);
-    *VEC_PUSH(out, arena) = bounds->outcome != OUTCOME_UNDETERMINED
+    const Reckoning *reckoning = &side->reckoning;
+    Str word = outcome_word(reckoning->outcome);
+    *VEC_PUSH(out, arena) = reckoning->outcome != OUTCOME_UNDETERMINED
                                 ? word
                                 : str_format(arena, "%.*s (%.*s to %.*s)", STR_ARG(word),
-                                             STR_ARG(outcome_word(bounds->at_least)),
-                                             STR_ARG(outcome_word(bounds->at_most)));
+                                             STR_ARG(outcome_word(reckoning->at_least)),
+                                             STR_ARG(outcome_word(reckoning->at_most)));
 }
 
-static void code_words(Words *out, const Decision *decision, Arena *arena)
+static void code_words(Words *out, const Side *side, Arena *arena)
 {
+    const Decision *decision = side->decision;
     for (uint32_t i = 0; i < decision->item_count; i++) {
         const ItemAnswer *item = &decision->items[i];
         for (uint32_t k = 0; k < item->code_count; k++) {
@@ -77,14 +84,26 @@ static Str requirement_name(const RequirementAnswer *requirement, Arena *arena)
 
 typedef void (*RequirementWord)(Words *out, const RequirementAnswer *requirement, Arena *arena);
 
-static void requirements_each(Words *out, const Decision *decision, RequirementWord word,
-                              Arena *arena)
+// The requirements of an item, one after the other, that count.
+static const RequirementAnswer *requirement_next(const Side *side, uint32_t *item, uint32_t *at)
 {
-    for (uint32_t i = 0; i < decision->item_count; i++) {
-        const ItemAnswer *item = &decision->items[i];
-        for (uint32_t k = 0; k < item->requirement_count; k++) {
-            word(out, &item->requirements[k], arena);
+    for (; *item < side->decision->item_count; (*item)++, *at = 0) {
+        const ItemAnswer *answer = &side->decision->items[*item];
+        while (*at < answer->requirement_count) {
+            const RequirementAnswer *requirement = &answer->requirements[(*at)++];
+            if (requirement->enforced || !side->as_enforced) {
+                return requirement;
+            }
         }
+    }
+    return NULL;
+}
+
+static void requirements_each(Words *out, const Side *side, RequirementWord word, Arena *arena)
+{
+    uint32_t item = 0, at = 0;
+    for (const RequirementAnswer *each; (each = requirement_next(side, &item, &at)) != NULL;) {
+        word(out, each, arena);
     }
 }
 
@@ -93,9 +112,9 @@ static void name_word(Words *out, const RequirementAnswer *requirement, Arena *a
     *VEC_PUSH(out, arena) = requirement_name(requirement, arena);
 }
 
-static void requirement_words(Words *out, const Decision *decision, Arena *arena)
+static void requirement_words(Words *out, const Side *side, Arena *arena)
 {
-    requirements_each(out, decision, name_word, arena);
+    requirements_each(out, side, name_word, arena);
 }
 
 static void judged_word(Words *out, const RequirementAnswer *requirement, Arena *arena)
@@ -105,9 +124,9 @@ static void judged_word(Words *out, const RequirementAnswer *requirement, Arena 
     }
 }
 
-static void policy_words(Words *out, const Decision *decision, Arena *arena)
+static void policy_words(Words *out, const Side *side, Arena *arena)
 {
-    requirements_each(out, decision, judged_word, arena);
+    requirements_each(out, side, judged_word, arena);
 }
 
 static void lifted_word(Words *out, const RequirementAnswer *requirement, Arena *arena)
@@ -117,76 +136,89 @@ static void lifted_word(Words *out, const RequirementAnswer *requirement, Arena 
     }
 }
 
-static void lifting_words(Words *out, const Decision *decision, Arena *arena)
+static void lifting_words(Words *out, const Side *side, Arena *arena)
 {
-    requirements_each(out, decision, lifted_word, arena);
+    requirements_each(out, side, lifted_word, arena);
 }
 
-static void missing_words(Words *out, const Decision *decision, Arena *arena)
+static void missing_words(Words *out, const Side *side, Arena *arena)
 {
+    const Decision *decision = side->decision;
     for (uint32_t i = 0; i < decision->missing_count; i++) {
         *VEC_PUSH(out, arena) = decision->missing[i].fact;
     }
 }
 
 static const struct {
-    Str word;
-    void (*words)(Words *out, const Decision *decision, Arena *arena);
+    const char *word;
+    void (*words)(Words *out, const Side *side, Arena *arena);
 } parts[] = {
-    [PART_OUTCOME] = {STR_INIT("outcome"), outcome_words},
-    [PART_CODES] = {STR_INIT("codes"), code_words},
-    [PART_REQUIREMENTS] = {STR_INIT("requirements"), requirement_words},
-    [PART_POLICIES] = {STR_INIT("policies"), policy_words},
-    [PART_LIFTED] = {STR_INIT("lifted_by"), lifting_words},
-    [PART_MISSING] = {STR_INIT("missing"), missing_words},
+    [PART_OUTCOME] = {"outcome", outcome_words},
+    [PART_CODES] = {"codes", code_words},
+    [PART_REQUIREMENTS] = {"requirements", requirement_words},
+    [PART_POLICIES] = {"policies", policy_words},
+    [PART_LIFTED] = {"lifted_by", lifting_words},
+    [PART_MISSING] = {"missing", missing_words},
 };
 
-Str answer_part_word(AnswerPart part)
+const char *answer_part_word(AnswerPart part)
 {
     return parts[part].word;
 }
 
-static Str part_text(AnswerPart part, const Decision *decision, Arena *arena)
+static Str part_text(AnswerPart part, const Side *side, Arena *arena)
 {
     Words words = {};
-    parts[part].words(&words, decision, arena);
+    parts[part].words(&words, side, arena);
     return words_text(&words, arena);
 }
 
 // --- Two decisions ----------------------------------------------------------------------------
 
-void otherwise_find(Otherwise *out, const Decision *before, const Decision *after, Arena *arena)
+Reckoning decision_reckon(const Decision *decision, bool as_enforced)
 {
+    const Bounds *bounds = &decision->bounds;
+    return as_enforced ? (Reckoning){bounds->as_enforced, bounds->enforced_at_least,
+                                     bounds->enforced_at_most}
+                       : (Reckoning){bounds->outcome, bounds->at_least, bounds->at_most};
+}
+
+static Side side_of(const Decision *decision, bool as_enforced)
+{
+    return (Side){decision, decision_reckon(decision, as_enforced), as_enforced};
+}
+
+void otherwise_find(Otherwise *out, const Decision *before, const Decision *after, bool as_enforced,
+                    Arena *arena)
+{
+    Side old = side_of(before, as_enforced), new = side_of(after, as_enforced);
     bool differs = false;
     *out = (Otherwise){};
     for (AnswerPart part = 0; part < PART_COUNT; part++) {
         PartTexts *texts = &out->texts[part];
-        texts->before = part_text(part, before, arena);
-        texts->after = part_text(part, after, arena);
+        texts->before = part_text(part, &old, arena);
+        texts->after = part_text(part, &new, arena);
         out->differs[part] = !str_equal(texts->before, texts->after);
         differs = differs || out->differs[part];
     }
     if (!differs) {
         return;
     }
-    out->turn = turn_of(before, after);
-    out->by = decisive_find(after, before, arena);
+    out->turn = turn_of(&old, &new);
+    out->by = decisive_find(&new, &old, arena);
     if (out->by == NULL) {
-        out->by = decisive_find(before, after, arena);
+        out->by = decisive_find(&old, &new, arena);
         out->by_is_gone = out->by != NULL;
     }
 }
 
-static Policy strictest_policy(const Decision *decision)
+static Policy strictest_policy(const Side *side)
 {
     Policy strictest = POLICY_NONE;
-    for (uint32_t i = 0; i < decision->item_count; i++) {
-        const ItemAnswer *item = &decision->items[i];
-        for (uint32_t k = 0; k < item->requirement_count; k++) {
-            const RequirementAnswer *requirement = &item->requirements[k];
-            bool judged = requirement->lifted_by.len == 0 && requirement->policy > strictest;
-            strictest = judged ? requirement->policy : strictest;
-        }
+    uint32_t item = 0, at = 0;
+    for (const RequirementAnswer *each; (each = requirement_next(side, &item, &at)) != NULL;) {
+        bool judged = each->lifted_by.len == 0 && each->policy > strictest;
+        strictest = judged ? each->policy : strictest;
     }
     return strictest;
 }
@@ -199,10 +231,10 @@ static Turn turn_between(int least, int most)
                                      : TURN_OTHER;
 }
 
-static Turn turn_of(const Decision *before, const Decision *after)
+static Turn turn_of(const Side *before, const Side *after)
 {
-    Turn turn = turn_between((int)after->bounds.at_least - (int)before->bounds.at_least,
-                             (int)after->bounds.at_most - (int)before->bounds.at_most);
+    Turn turn = turn_between((int)after->reckoning.at_least - (int)before->reckoning.at_least,
+                             (int)after->reckoning.at_most - (int)before->reckoning.at_most);
     Policy old = strictest_policy(before), new = strictest_policy(after);
     if (turn == TURN_NONE && old != POLICY_NONE && new != POLICY_NONE) {
         turn = turn_between((int)new - (int)old, 0);
@@ -229,19 +261,20 @@ static bool words_have(const Words *words, Str word)
 }
 
 // The first requirement of one decision that is not the same in the other.
-static const RequirementAnswer *decisive_find(const Decision *one, const Decision *other,
-                                              Arena *arena)
+static const RequirementAnswer *decisive_find(const Side *one, const Side *other, Arena *arena)
 {
     Words there = {}, here = {};
+    const RequirementAnswer *possible = NULL;
     requirements_each(&there, other, whole_word, arena);
     requirements_each(&here, one, whole_word, arena);
-    size_t at = 0;
-    for (uint32_t i = 0; i < one->item_count; i++) {
-        for (uint32_t k = 0; k < one->items[i].requirement_count; k++) {
-            if (!words_have(&there, here.at[at++])) {
-                return &one->items[i].requirements[k];
-            }
+    uint32_t item = 0, at = 0;
+    size_t number = 0;
+    for (const RequirementAnswer *each; (each = requirement_next(one, &item, &at)) != NULL;) {
+        bool is_new = !words_have(&there, here.at[number++]);
+        if (is_new && each->holds == TRUTH_YES) {
+            return each;
         }
+        possible = is_new && possible == NULL ? each : possible;
     }
-    return NULL;
+    return possible;
 }

@@ -25,7 +25,7 @@ typedef enum AnswerPart {
     PART_COUNT,
 } AnswerPart;
 // "outcome", "codes", "requirements", "policies", "lifted_by", "missing".
-Str answer_part_word(AnswerPart part);
+const char *answer_part_word(AnswerPart part);
 
 typedef struct PartTexts {
     Str before, after;  // of lists, in the order of their letters, parted by ", "
@@ -36,12 +36,20 @@ typedef struct Otherwise {
     bool differs[PART_COUNT];
     PartTexts texts[PART_COUNT];
     // The first requirement that stands on one side alone, or is lifted on one side alone, or judged
-    // otherwise: as it stands after, or where it does not, before. Null: it is none of these.
+    // otherwise, of those that hold before those that may: as it stands after, or where it does not,
+    // before. Null: it is none of these.
     const RequirementAnswer *by;
     bool by_is_gone;
 } Otherwise;
 
+// What of a decision is compared: as codified, or as enforced, without what is not.
+typedef struct Reckoning {
+    Outcome outcome, at_least, at_most;
+} Reckoning;
+Reckoning decision_reckon(const Decision *decision, bool as_enforced);
+
 // Compares. Everything in *out lives in `arena` or in the two decisions.
-void otherwise_find(Otherwise *out, const Decision *before, const Decision *after, Arena *arena);
+void otherwise_find(Otherwise *out, const Decision *before, const Decision *after, bool as_enforced,
+                    Arena *arena);
 
 #endif

@@ -18,6 +18,7 @@ struct Replay {
     uint64_t moved[OUTCOME_UNDETERMINED + 1][OUTCOME_UNDETERMINED + 1];
     ReplayCounts counts;
     uint64_t unread;
+    bool as_enforced;
     ReplayGroup *groups;
     size_t group_count;
 };
@@ -39,12 +40,13 @@ static Str fact_title(const Vocabulary *vocabulary, FactName name, Arena *arena)
                                  : str_joined(arena, role_name(name.role), STR("."), fact->name);
 }
 
-Replay *replay_new(const FactName *facts, size_t fact_count, bool by_code,
+Replay *replay_new(const FactName *facts, size_t fact_count, bool by_code, bool as_enforced,
                    const Vocabulary *vocabulary, Arena *arena)
 {
     Replay *replay = ARENA_NEW(arena, Replay);
     replay->arena = arena;
     replay->vocabulary = vocabulary;
+    replay->as_enforced = as_enforced;
     replay->groups = ARENA_MANY(arena, ReplayGroup, fact_count + 1);
     if (by_code) {
         ReplayGroup *group = group_add(replay);
@@ -174,8 +176,8 @@ void replay_note(Buffer *notes, const Replay *replay, const Case *given, const D
 {
     buffer_add_char(notes, NOTE_DECIDED);
     buffer_add_char(notes, (char)otherwise->turn);
-    buffer_add_char(notes, (char)before->bounds.outcome);
-    buffer_add_char(notes, (char)after->bounds.outcome);
+    buffer_add_char(notes, (char)decision_reckon(before, replay->as_enforced).outcome);
+    buffer_add_char(notes, (char)decision_reckon(after, replay->as_enforced).outcome);
     for (size_t i = 0; i < replay->group_count; i++) {
         Names names = names_of(replay, &replay->groups[i], given, before, after);
         for (size_t k = 0; k < names.count; k++) {

@@ -20,9 +20,9 @@ typedef struct ReplayName {
     ReplayCounts counts;
 } ReplayName;
 
-// Counts are by each fact named, and, where `by_code`, by the control codes that hold before or
+// Outcomes are counted as codified, or as enforced. Counts are by each fact named, and, where `by_code`, by the control codes that hold before or
 // after. A case that has several counts once under each. Everything lives in `arena`.
-Replay *replay_new(const FactName *facts, size_t fact_count, bool by_code,
+Replay *replay_new(const FactName *facts, size_t fact_count, bool by_code, bool as_enforced,
                    const Vocabulary *vocabulary, Arena *arena);
 
 // What a case adds to the counts, as a line of bytes behind what `notes` has: threads may write
