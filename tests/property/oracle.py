@@ -898,12 +898,12 @@ class Item:
             word = self.value(e[1], scope)
             if word.some and not word.known():             # R34: it may be of any list
                 return Tri(UNKNOWN, word.open)
-            return tri_or(meets_code(word, x) for x in self.codes_of(e[2], scope))
+            return tri_or(meets_code(word, x) for x in self.codes_of(e[2], scope, self.list_of(e[1])))
         if op == "code_is":
             word = self.value(e[1], scope)
             if word.some and not word.known():
                 return Tri(UNKNOWN, word.open)
-            same = self.reading == self.law and word.left == {e[2]}                  # R34
+            same = self.reading == self.list_of(e[1]) and word.left == {e[2]}        # R34
             return negated(T_YES if same else T_NO, e[3])
         if op == "applies":
             return self.applies(e[1])
@@ -1008,12 +1008,18 @@ class Item:
         """R35: where a row is current `T.c` in a set is its cell; elsewhere all cells of the column."""
         return [scope.rows[table]] if table in scope.rows else self.day.tables[table]["rows"]
 
-    def codes_of(self, elements, scope):
-        """The codes of a set that are of this law's list: R34, a bare code is of the list of the rulebook it stands in."""
+    def list_of(self, e):
+        """R34: the list of a code that is read: of a cell that of its rulebook, of a fact this law's."""
+        if e[0] == "part":
+            return self.list_of(e[2])
+        return self.day.tables[e[1]]["book"].split(".")[0] if e[0] == "cell" else self.law
+
+    def codes_of(self, elements, scope, list=None):
+        """The codes of a set that are of this list: R34, a bare code is of the list of the rulebook it stands in."""
         out = []
         for kind, *rest in elements:
             named = {"group": self.day.groups, "cell": self.day.tables, "column": self.day.tables}.get(kind, {}).get(rest[0])
-            if (named["book"].split(".")[0] if named else self.reading) != self.law:
+            if (named["book"].split(".")[0] if named else self.reading) != (list or self.law):
                 continue
             if kind == "value":
                 out.append(rest[0])
