@@ -86,6 +86,7 @@ static const LimitAnswer *limits_copy(const ItemAnswer *item, Arena *arena)
         to[i].keys = keys;
         to[i].used = value_copy(to[i].used, arena);
         to[i].uses = value_copy(to[i].uses, arena);
+        to[i].item_uses = value_copy(to[i].item_uses, arena);
         to[i].most = value_copy(to[i].most, arena);
         to[i].left = value_copy(to[i].left, arena);
         to[i].missing = missing_copy(to[i].missing, to[i].missing_count, arena);

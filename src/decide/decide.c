@@ -200,12 +200,15 @@ static Bounds bounds_together(const Run *runs, uint32_t count)
 
 static void run_decide(Run *run)
 {
-    (void)codes_find(run);
+    if (run->codes == NULL) {  // else another item has asked for them already
+        (void)codes_find(run);
+    }
     requirements_find(run);
     exceptions_find(run);
     outcome_settle(run);
 }
 
+// The runs stand side by side before the first is decided: an item's answer may hang on the others.
 static Run *runs_decide(Decider *decider, Day *day, Case *given, uint32_t roles,
                         bool presumptions_off, Problems *warnings, Arena *arena)
 {
@@ -215,10 +218,13 @@ static Run *runs_decide(Decider *decider, Day *day, Case *given, uint32_t roles,
         for (uint32_t law = 0; law < laws; law++) {
             Run *run = &runs[item * laws + law];
             *run = run_new(decider, day, &day->laws[law], given, item, warnings, arena);
+            run->of_items = &runs[law];
             run->presumptions_off = presumptions_off;
             run->roles_given = roles;
-            run_decide(run);
         }
+    }
+    for (uint32_t i = 0; i < given->item_count * laws; i++) {
+        run_decide(&runs[i]);
     }
     return runs;
 }

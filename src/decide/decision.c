@@ -216,6 +216,7 @@ static void limit_write(JsonWriter *writer, const LimitAnswer *answer, const Dec
     json_member_string(writer, "kept", truth_word(answer->kept));
     amount_write(writer, "used", answer->used, &limit->type, symbols, arena);
     amount_write(writer, "uses", answer->uses, &limit->type, symbols, arena);
+    amount_write(writer, "item_uses", answer->item_uses, &limit->type, symbols, arena);
     amount_write(writer, "most", answer->most, &limit->type, symbols, arena);
     amount_write(writer, "left", answer->left, &limit->type, symbols, arena);
     json_member_text(writer, "unit", limit->type.unit_text);

@@ -99,11 +99,16 @@ typedef struct AccountKey {
     Value value;
 } AccountKey;
 
-// A limit that accumulates: what was used of it before, what this case uses, what is left then.
+// A limit that accumulates, as it stands for the account in which an item is. All items of one
+// account have the same answer but for `item_uses`.
 typedef struct LimitAnswer {
     const Provision *provision;
     Truth kept;
-    Value used, uses, most, left;
+    Value used;       // before this case, as the case says
+    Value uses;       // what all items of the case that are of the account use together
+    Value item_uses;  // what this item alone uses of it
+    Value most;
+    Value left;              // when this case is done: most - used - uses
     const AccountKey *keys;  // as many as its limit has
     const MissingFact *missing;
     uint32_t missing_count;

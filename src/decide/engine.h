@@ -233,6 +233,8 @@ typedef struct ExceptionState {
     LimbState *limbs;
 } ExceptionState;
 
+typedef struct LimitShare LimitShare;  // limit.c
+
 typedef struct ExplainedFact {
     FactName name;
     const struct Explanation *explanation;
@@ -248,6 +250,7 @@ struct Run {
     uint32_t roles_given;  // bit by role: something is said of it
     Record *item;
     uint32_t item_index;
+    Run *of_items;  // the runs of this law: that of the first item; of the next, law_count further
     Arena *arena;
     Problems *warnings;
     uint32_t stamp;
@@ -266,7 +269,8 @@ struct Run {
     uint8_t *governs;              // by rulebook: the truth of its `governs`, or 0: not yet
     VEC(Instance) instances;       // of the requirements that count
     ExceptionState *exceptions;
-    Truth floor;  // does a code hold, or a rulebook reach the item?
+    LimitShare *shares;  // by limit: what the item adds to it; null: not asked yet
+    Truth floor;         // does a code hold, or a rulebook reach the item?
     Bounds bounds;
 };
 
@@ -304,12 +308,16 @@ Truth run_member_holds(const Run *run, const Members *members);
 
 Run run_new(Decider *decider, Day *day, LawPlan *law, Case *given, uint32_t item,
             Problems *warnings, Arena *arena);
+// The run of an item of the same case under the same law.
+Run *run_of_item(const Run *run, uint32_t item);
 
 // A provision's conditions joined (where, for, to, when, unless), at the current row or member,
 // with its force; `governs` apart.
 Truth provision_truth(Run *run, const Provision *provision);
 // The same without `where`: whether there is such a row or member is settled elsewhere.
 Truth provision_conditions(Run *run, const Provision *provision);
+// The same without its force, as if it were in force for certain.
+Truth provision_clauses(Run *run, const Provision *provision);
 // Does its rulebook govern? Unknown is yes if the call named it; else one that `counts` stands
 // aside.
 Truth rulebook_governs(Run *run, const Rulebook *rulebook, bool counts);

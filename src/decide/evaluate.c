@@ -54,6 +54,8 @@ Value evaluate(Run *run, const Node *node)
                                   run->arena);
     case NODE_COMMITMENT:
         return value_of_truth(day_kept(run->day, node->text));
+    case NODE_COUNTED:
+        return limit_counted(run, &run->program->provisions[node->targets[0]]);
     case NODE_CELLS:
     case NODE_ANY:
     case NODE_RANGE:

@@ -21,5 +21,7 @@ Truth evaluate_meets(Run *run, const Node *node);
 Truth evaluate_quantified(Run *run, const Node *node);
 Value evaluate_aggregate(Run *run, const Node *node);
 Value evaluate_the(Run *run, const Node *node);
+// A sum and one member more. One that may count (unknown) adds itself or nothing; none adds nothing.
+Value sum_with(Value total, Value member, Truth counts, Arena *arena);
 
 #endif

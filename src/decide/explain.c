@@ -9,6 +9,7 @@
 
 static const Explanation *explain_node(Run *run, const Node *node);
 static const Explanation *explain_worth(Run *run, const Node *node, Value value);
+static bool is_worth_a_line(Run *run, const Node *node);
 
 Explanation *explanation_new(Run *run, ExplanationKind kind, Str title)
 {
@@ -234,6 +235,69 @@ static const Explanation *explain_members(Run *run, const Node *node, Explanatio
     return explanation_with(out, &list.children);
 }
 
+// Why it is not known whether an item is of an account: what is open, of it and of whose account it
+// is.
+static void account_explain(Run *owner, const CountedItem *item, const Provision *provision,
+                            Children *children)
+{
+    Run *const sides[] = {owner, item->run};
+    for (uint32_t i = 0; i < provision->condition_count; i++) {
+        if (evaluate_truth(item->run, provision->conditions[i].test) == TRUTH_UNKNOWN) {
+            child_add(item->run, children, explain_condition(item->run, &provision->conditions[i]));
+        }
+    }
+    for (uint32_t i = 0; i < provision->limit->per_count * 2; i++) {
+        Run *side = sides[i % 2];
+        Node key = {.kind = NODE_FACT, .fact = provision->limit->per[i / 2]};
+        if (!evaluate_fact(side, key.fact).exact) {
+            child_add(side, children, explain_fact(side, &key));
+        }
+    }
+}
+
+static const Explanation *explain_item(Run *owner, const CountedItem *item,
+                                       const Provision *provision)
+{
+    Run *run = item->run;
+    Children children = {};
+    Explanation *out =
+        explanation_new(run, EXPLANATION_ROW, str_format(run->arena, "item %u", run->item_index));
+    out->holds = item->among;
+    if (item->among == TRUTH_UNKNOWN) {
+        account_explain(owner, item, provision, &children);
+    }
+    if (is_worth_a_line(run, provision->limit->counts)) {
+        child_add(run, &children, explain_node(run, provision->limit->counts));
+    }
+    return explanation_with(out, &children);
+}
+
+// The items that count or may, and what each adds; a single one needs no line of its own.
+static const Explanation *explain_counted(Run *run, const Node *node, Explanation *out)
+{
+    const Provision *provision = &run->program->provisions[node->targets[0]];
+    Children children = {};
+    CountedItem *items = NULL;
+    uint32_t shown = 0, left_out = 0;
+    uint32_t count = limit_items(run, provision, &items);
+    for (uint32_t i = 0; i < count; i++) {
+        if (items[i].among == TRUTH_NO) {
+            continue;
+        }
+        if (shown++ < SHOWN_MAX) {
+            const Explanation *line = explain_item(run, &items[i], provision);
+            child_add(run, &children,
+                      count > 1         ? line
+                      : line->count > 0 ? line->children[0]
+                                        : NULL);
+        } else {
+            left_out++;
+        }
+    }
+    left_out_add(run, &children, left_out);
+    return explanation_with(out, &children);
+}
+
 static void codes_explain(Run *run, Children *children);
 
 // A cell that the title says (yes, no), that would fill a page (a set), or that is empty.
@@ -277,13 +341,17 @@ static const Explanation *explain_worth(Run *run, const Node *node, Value value)
     if (node->kind == NODE_QUANTIFIED || node->kind == NODE_AGGREGATE || node->kind == NODE_THE) {
         return explain_members(run, node, out);
     }
+    if (node->kind == NODE_COUNTED) {
+        return explain_counted(run, node, out);
+    }
     if (node->kind == NODE_CODES_MEET) {
         return out;  // the item's codes have a branch of their own
     }
     for (uint32_t i = 0; node->op == OP_KEPT && i < node->target_count; i++) {
         const Provision *limit = &run->program->provisions[node->targets[i]];
         if (run->day->forces[limit->index].force != FORCE_OUT) {
-            child_add(run, &children, explain_node(run, limit->limit->kept));
+            child_add(run, &children,
+                      explain_node(run_of_item(run, run->item->index), limit->limit->kept));
         }
     }
     for (uint32_t i = 0; node->kind == NODE_OPERATION && i < node->count; i++) {

@@ -97,16 +97,15 @@ static void set_join(Run *run, Aggregate *aggregate, Value value, Truth where)
     aggregate->atoms[aggregate->atom_count++] = value.atom;
 }
 
-// A member that may count adds itself or nothing.
-static void sum_join(Run *run, Aggregate *aggregate, Value value, Truth where)
+Value sum_with(Value total, Value value, Truth where, Arena *arena)
 {
     if (value_is_none(value)) {
-        return;
+        return total;
     }
     if (where == TRUTH_UNKNOWN || (value.may & MAY_BE_NONE)) {
-        value = value_or_zero(value, run->arena);
+        value = value_or_zero(value, arena);
     }
-    aggregate->total = value_add(aggregate->total, value, run->arena);
+    return value_add(total, value, arena);
 }
 
 static void extreme_join(Run *run, Aggregate *aggregate, Value value, Truth where)
@@ -152,7 +151,7 @@ static bool aggregate_visit(Run *run, void *argument, bool)
     }
     Value value = rates_into(run, evaluate(run, node->children[0]), aggregate->in);
     if (node->op == OP_SUM) {
-        sum_join(run, aggregate, value, where);
+        aggregate->total = sum_with(aggregate->total, value, where, run->arena);
     } else if (node->op == OP_SET_OF) {
         set_join(run, aggregate, value, where);
     } else {

@@ -81,6 +81,7 @@ static void reads_node(Run *run, const Node *node, Reads *reads)
     case NODE_REASON:
     case NODE_BECAUSE:
     case NODE_COMMITMENT:
+    case NODE_COUNTED:
         reads->other = true;
         break;
     case NODE_QUANTIFIED:

@@ -54,6 +54,7 @@ static bool fact_has_ask(const Run *run, FactName name, const Derivation *deriva
 
 static void pending_add(MissingWalk *walk, Run *run, Record *record, FactName name, uint64_t weight)
 {
+    run = run_of_item(run, run->item->index);  // it is handed on when another item is current
     for (size_t i = 0; i < walk->pending.count; i++) {
         Pending *pending = &walk->pending.at[i];
         if (pending->run == run && pending->record == record &&
@@ -355,6 +356,7 @@ static void members_walk(MissingWalk *walk, Run *run, const Node *node, uint64_t
 static void applies_walk(MissingWalk *walk, Run *run, const Node *node, uint64_t weight)
 {
     uint32_t open = 0;
+    run = run_of_item(run, run->item->index);
     for (uint32_t i = 0; i < node->target_count; i++) {
         open +=
             requirement_applies(run, &run->program->provisions[node->targets[i]]) == TRUTH_UNKNOWN;
@@ -397,7 +399,7 @@ static bool rates_walk(MissingWalk *walk, Run *run, const Node *node, uint64_t *
     if (lacking.count == 0) {
         return true;
     }
-    bool more = node->kind == NODE_AGGREGATE;
+    bool more = node->kind == NODE_AGGREGATE || node->kind == NODE_COUNTED;
     for (uint32_t i = 0; i < node->count && !more; i++) {
         more = node_is_open(run, node->children[i]);
     }
@@ -437,6 +439,9 @@ void missing_from_node(MissingWalk *walk, Run *run, const Node *node, uint64_t w
         break;
     case NODE_COLUMN:
         cell_leaf(walk, run, node, weight);
+        break;
+    case NODE_COUNTED:
+        missing_from_counted(walk, run, &run->program->provisions[node->targets[0]], weight);
         break;
     case NODE_COMMITMENT:
         (void)leaf_of_name(walk, node->text, weight);

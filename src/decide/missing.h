@@ -21,6 +21,8 @@ void missing_fact(MissingWalk *walk, Run *run, FactName name, uint64_t weight);
 void missing_from_codes(MissingWalk *walk, Run *run, uint64_t weight);
 // limit.c: from a limit of which it is unknown whether it is kept.
 void missing_from_limit(MissingWalk *walk, Run *run, const Provision *limit, uint64_t weight);
+// From what the items of the case add to it, which is open: their amounts, and whether they count.
+void missing_from_counted(MissingWalk *walk, Run *run, const Provision *limit, uint64_t weight);
 // leaf.c: what was met, sorted: heaviest first, then by name. `presumed`: only facts that have a
 // presumption, by name.
 uint32_t missing_list(MissingWalk *walk, MissingFact **out);

@@ -4,6 +4,7 @@
 
 #include "decide/alike.h"
 #include "decide/evaluate.h"
+#include "decide/steps.h"
 
 // What one of a currency is worth: an exact amount of another, or absent.
 static Value worth_in_case(Run *run, Atom currency)
@@ -180,18 +181,21 @@ static Value member_amount(Run *run, const Node *fold, bool unknown)
     return evaluate(run, fold->children[0]);
 }
 
+void rates_first(Run *run, Value *first, Value value)
+{
+    bool has_currency = value.kind == VALUE_MONEY && value.atom != ATOM_NONE;
+    if (has_currency &&
+        (first->kind == VALUE_ABSENT ||
+         (is_nothing(value) != is_nothing(*first) ? is_nothing(*first)
+                                                  : comes_first(run, value.atom, first->atom)))) {
+        *first = value;
+    }
+}
+
 static bool first_visit(Run *run, void *argument, bool unknown)
 {
     FoldRates *rates = argument;
-    Value value = member_amount(run, rates->node, unknown);
-    Value first = rates->first;
-    bool has_currency = value.kind == VALUE_MONEY && value.atom != ATOM_NONE;
-    if (has_currency &&
-        (first.kind == VALUE_ABSENT ||
-         (is_nothing(value) != is_nothing(first) ? is_nothing(first)
-                                                 : comes_first(run, value.atom, first.atom)))) {
-        rates->first = value;
-    }
+    rates_first(run, &rates->first, member_amount(run, rates->node, unknown));
     return true;
 }
 
@@ -221,8 +225,32 @@ static void set_lacking(Run *run, const Node *set, Value to, Currencies *out)
     }
 }
 
+// Of what the items of a case add to a limit.
+static void items_lacking(Run *run, const Provision *limit, Currencies *out)
+{
+    CountedItem *items = NULL;
+    uint32_t count = limit_items(run, limit, &items);
+    Value first = {};
+    for (uint32_t i = 0; i < count; i++) {
+        if (items[i].among != TRUTH_NO) {
+            rates_first(run, &first, items[i].counts);
+        }
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (items[i].among != TRUTH_NO) {
+            pair_lacking(run, items[i].counts, first, out);
+        }
+    }
+}
+
 void rates_lacking(Run *run, const Node *node, Currencies *out)
 {
+    if (node->kind == NODE_COUNTED) {
+        if (node->type.kind == TYPE_MONEY) {
+            items_lacking(run, &run->program->provisions[node->targets[0]], out);
+        }
+        return;
+    }
     if (node->kind == NODE_AGGREGATE && node->type.kind == TYPE_MONEY) {
         FoldRates rates = {.node = node, .first = rates_of_fold(run, node), .out = out};
         run_members(run, &node->members, member_lacking, &rates);

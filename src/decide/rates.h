@@ -19,6 +19,9 @@ void rates_meet(Run *run, Operator op, Value *left, Value *right);
 // if no member has one.
 Value rates_of_fold(Run *run, const Node *node);
 
+// The same, amount by amount: *first is the one so far.
+void rates_first(Run *run, Value *first, Value value);
+
 // The currencies of which it is not said what one is worth, and on which a node hangs by itself:
 // its sides, or the members of its fold, are in currencies that nothing joins.
 typedef VEC(Atom) Currencies;

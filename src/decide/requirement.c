@@ -163,14 +163,15 @@ void requirements_find(Run *run)
 
 Truth requirement_applies(Run *run, const Provision *provision)
 {
-    uint8_t *slot = &run->applies[provision->index];
+    Run *own = run_of_item(run, run->item->index);  // another item's requirements are its own
+    uint8_t *slot = &own->applies[provision->index];
     if (run->enforced_only && run->day->forces[provision->index].force == FORCE_NOT_ENFORCED) {
         return TRUTH_NO;
     }
     if (*slot == 0) {
         Instances found = {};
         Truth truth = TRUTH_NO;
-        requirement_instances(run, provision, false, &found);
+        requirement_instances(own, provision, false, &found);
         for (size_t i = 0; i < found.count; i++) {
             truth = truth_or(truth, found.at[i].holds);
         }

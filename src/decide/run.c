@@ -28,6 +28,11 @@ Run run_new(Decider *decider, Day *day, LawPlan *law, Case *given, uint32_t item
     return run;
 }
 
+Run *run_of_item(const Run *run, uint32_t item)
+{
+    return run->of_items + (size_t)item * run->decider->law_count;
+}
+
 // --- Members ----------------------------------------------------------------------------------
 
 static bool member_visit(Run *run, PlaceId place, Record *member, MemberVisit visit, void *argument)
@@ -70,22 +75,34 @@ static bool roles_visit(Run *run, MemberVisit visit, void *argument)
     return true;
 }
 
-static bool items_visit(Run *run, MemberVisit visit, void *argument)
+// What was worked out of one item is not of another.
+static bool item_visit(Run *run, Record *item, MemberVisit visit, void *argument)
 {
     Run here = *run;
-    bool more = true;
-    for (uint32_t i = 0; more && i < run->given->item_count; i++) {
-        run->item = run->given->items[i];
-        if (run->item != here.item) {  // what was worked out of one item is not of another
-            run->codes = NULL;
-            run->stamp = ++run->decider->stamp;
-        }
-        more = member_visit(run, PLACE_ITEM, run->item, visit, argument);
-        run->stamp = here.stamp;
+    bool is_other = item != here.item;
+    if (is_other) {
+        run->item = item;
+        run->codes = NULL;
+        run->stamp = ++run->decider->stamp;
+        memset(&run->explained, 0, sizeof run->explained);
+    }
+    bool more = member_visit(run, PLACE_ITEM, item, visit, argument);
+    if (is_other) {
+        run->item = here.item;
         run->codes = here.codes;
         run->stated = here.stated;
+        run->stamp = here.stamp;
+        run->explained = here.explained;
     }
-    run->item = here.item;
+    return more;
+}
+
+static bool items_visit(Run *run, MemberVisit visit, void *argument)
+{
+    bool more = true;
+    for (uint32_t i = 0; more && i < run->given->item_count; i++) {
+        more = item_visit(run, run->given->items[i], visit, argument);
+    }
     return more;
 }
 
@@ -196,7 +213,7 @@ Truth provision_truth(Run *run, const Provision *provision)
     return where == TRUTH_NO ? TRUTH_NO : truth_and(where, provision_conditions(run, provision));
 }
 
-Truth provision_conditions(Run *run, const Provision *provision)
+Truth provision_clauses(Run *run, const Provision *provision)
 {
     Truth truth = TRUTH_YES;
     for (uint32_t i = 0; i < provision->condition_count && truth != TRUTH_NO; i++) {
@@ -204,6 +221,12 @@ Truth provision_conditions(Run *run, const Provision *provision)
         Truth test = evaluate_truth(run, condition->test);
         truth = truth_and(truth, condition->kind == CLAUSE_UNLESS ? truth_not(test) : test);
     }
+    return truth;
+}
+
+Truth provision_conditions(Run *run, const Provision *provision)
+{
+    Truth truth = provision_clauses(run, provision);
     bool unclear = run->day->forces[provision->index].force == FORCE_UNCLEAR;
     return unclear ? truth_and(truth, TRUTH_UNKNOWN) : truth;
 }

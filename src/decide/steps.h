@@ -49,8 +49,22 @@ PolicyAnswer policy_find(Run *run, const Instance *instance);
 Str fact_path(const Run *run, FactName name, Arena *arena);
 // The position of a member: end_user.owners[0], item.parts[2]; [?] of one that may be there.
 Str member_path(const Run *run, const Record *member, Arena *arena);
-// limit.c: is the limit kept, with what the case says is used of it and what this case adds?
+
+// limit.c
+// Is the limit kept for the current item, with what the case says is used of it and what this case
+// adds?
 Truth limit_kept(Run *run, const Provision *limit);
+// What the case adds to the account in which the current item is: that item in full, as if the limit
+// were for it, and of the others those that the limit reaches and that have its keys.
+Value limit_counted(Run *run, const Provision *limit);
+// The parts of that sum. `among`: is the item of the account? Null: surely not.
+typedef struct CountedItem {
+    Run *run;
+    Truth among;
+    Value counts;
+} CountedItem;
+uint32_t limit_items(Run *run, const Provision *limit, CountedItem **out);
+
 // The text of a citation, because, says … at the current row.
 Str text_of(Run *run, const Node *node);
 

@@ -30,7 +30,7 @@ typedef struct Checker {
     uint32_t by_name_count;     //   once all are known
     VEC(Derivation) derivations;
     uint32_t *first_derivations;  // by fact
-    uint32_t node_count;
+    uint32_t node_count, limit_count;
 } Checker;
 
 // The places and rows that are current where a condition stands, the innermost last.

@@ -1,6 +1,6 @@
 // check_limit.c: a limit that accumulates. What is used of it is a fact that the case says (whoever
 // keeps the account passes it in): NAME.used, of the item where the account is kept by item. The
-// limit is kept while that and what the case counts stay within its most.
+// limit is kept while that and what all items of the case count stay within its most.
 #include "facts/calendar.h"
 #include "facts/case.h"
 #include "lang/check.h"
@@ -123,6 +123,27 @@ static Node *operation(Context *context, const Tree *tree, Operator op, const No
     return node;
 }
 
+// What the items of a case count together: a sum over those that are of one account.
+static Node *counted_node(Limit *limit, Context *context, const Clause *counts,
+                          const Provision *provision)
+{
+    Arena *arena = context->checker->arena;
+    Node *node = node_new(context, NODE_COUNTED, counts->tree);
+    uint32_t *target = ARENA_NEW(arena, uint32_t);
+    *target = provision->index;
+    node->targets = target;
+    node->target_count = 1;
+    node->children = ARENA_NEW(arena, const Node *);
+    node->children[0] = limit->counts;
+    node->count = 1;
+    node->type = limit->counts->type;
+    node->type.or_none = false;
+    bool is_joined = limit->counts->kind == NODE_OPERATION || limit->counts->kind == NODE_AGGREGATE;
+    node->text = str_format(arena, is_joined ? "sum of (%.*s) over item" : "sum of %.*s over item",
+                            STR_ARG(limit->counts->text));
+    return node;
+}
+
 static void sum_within(Limit *limit, Context *context, const Clause *counts, const Clause *most)
 {
     Checker *checker = context->checker;
@@ -131,10 +152,10 @@ static void sum_within(Limit *limit, Context *context, const Clause *counts, con
     balance->fact = limit->used;
     balance->type = fact->type;
     balance->text = fact->full;
-    Node *sum = operation(context, counts->tree, OP_ADD, balance, limit->counts);
-    sum->type = limit->counts->type;
+    Node *sum = operation(context, counts->tree, OP_ADD, balance, limit->counted);
+    sum->type = limit->counted->type;
     sum->text = str_format(checker->arena, "%.*s + %.*s", STR_ARG(fact->full),
-                           STR_ARG(limit->counts->text));
+                           STR_ARG(limit->counted->text));
     Node *kept = operation(context, most->tree, OP_LESS_OR_EQUAL, sum, limit->most);
     kept->text =
         str_format(checker->arena, "%.*s <= %.*s", STR_ARG(sum->text), STR_ARG(limit->most->text));
@@ -187,6 +208,8 @@ void check_limit(Provision *provision, Context *context, const Statement *statem
         limit->type.unit.factor = number_whole(1);
     }
     if (balance_add(limit, context, statement, per) == STATUS_OK) {
+        limit->number = context->checker->limit_count++;
+        limit->counted = counted_node(limit, context, counts, provision);
         sum_within(limit, context, counts, most);
         provision->limit = limit;
     }

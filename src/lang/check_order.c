@@ -32,13 +32,16 @@ static Reads reads_join(Reads a, Reads b)
 
 static Reads node_walk(Walk *walk, const Node *node);
 
-// `L is kept` reads what the limit counts, and for which items.
+// `L is kept` reads what the limit counts, for which items, and by which account.
 static Reads limit_walk(Walk *walk, uint32_t index)
 {
     const Provision *provision = &walk->checker->provisions.at[index];
     Reads reads = {};
     if (provision->limit != NULL) {
         reads = node_walk(walk, provision->limit->kept);
+        for (uint32_t i = 0; i < provision->limit->per_count; i++) {
+            reads = reads_join(reads, fact_walk(walk, provision->limit->per[i]));
+        }
     }
     for (uint32_t i = 0; i < provision->condition_count; i++) {
         reads = reads_join(reads, node_walk(walk, provision->conditions[i].test));
@@ -56,8 +59,8 @@ static Reads node_walk(Walk *walk, const Node *node)
         reads = fact_walk(walk, node->fact);
     }
     reads.codes = reads.codes || node->kind == NODE_CODES_MEET;
-    if (node->kind == NODE_APPLIES && node->op == OP_KEPT) {
-        reads = reads_join(reads, limit_walk(walk, node->targets[0]));
+    for (uint32_t i = 0; node->op == OP_KEPT && i < node->target_count; i++) {
+        reads = reads_join(reads, limit_walk(walk, node->targets[i]));
     }
     uint32_t count = node->count + (node->has_except ? 1 : 0);
     for (uint32_t i = 0; i < count; i++) {

@@ -799,6 +799,7 @@ Status program_build(Program **out, Sources sources, Problems *problems, Arena *
                          .rulebook_count = (uint32_t)checker.rulebooks.count,
                          .provisions = checker.provisions.at,
                          .provision_count = (uint32_t)checker.provisions.count,
+                         .limit_count = checker.limit_count,
                          .derivations = checker.derivations.at,
                          .derivation_count = (uint32_t)checker.derivations.count,
                          .first_derivations = checker.first_derivations,

@@ -41,6 +41,7 @@ typedef enum NodeKind {
     NODE_REASON,       // requirement.reason
     NODE_BECAUSE,      // requirement.because
     NODE_COMMITMENT,   // name of a commitment that a timeline keeps
+    NODE_COUNTED,      // what a case adds to the limit targets[0]; children: what each item counts
 } NodeKind;
 
 typedef enum MembersKind {
@@ -85,9 +86,11 @@ typedef struct Condition {
 
 // A limit that accumulates: what was used of it is a fact that the case says.
 typedef struct Limit {
+    uint32_t number;  // of the program's limits
     FactName used;
     const Node *counts, *most;
-    const Node *kept;     // used + counts <= most
+    const Node *counted;  // counts, of all items of the case that are of one account
+    const Node *kept;     // used + counted <= most
     Type type;            // in which amounts are said
     const FactName *per;  // the account: its key's facts
     uint32_t per_count;
@@ -225,6 +228,7 @@ typedef struct Program {
     uint32_t rulebook_count;
     Provision *provisions;
     uint32_t provision_count;
+    uint32_t limit_count;  // of the provisions that are limits
     Derivation *derivations;
     uint32_t derivation_count;
     const uint32_t *first_derivations;  // by fact: its first derivation, or UINT32_MAX

@@ -38,6 +38,13 @@ static uint64_t times_below(const Program *program, const Node *node)
     }
 }
 
+// What the items of a case add to a limit is worked out once an item, and added up.
+static uint64_t times_itself(const Program *program, const Node *node)
+{
+    const Members items = {.kind = MEMBERS_ITEMS, .place = PLACE_ITEM};
+    return node->kind == NODE_COUNTED ? members_count(program, &items) : 1;
+}
+
 // A set is looked up, however many members it has.
 static bool is_work(const Node *node)
 {
@@ -53,7 +60,7 @@ static void cost_add(Cost *cost, const Program *program, const Node *node, uint6
     }
     if (is_work(node) || node->type.kind == TYPE_TRUTH) {
         cost->conditions++;
-        cost->steps = sum_of(cost->steps, times);
+        cost->steps = sum_of(cost->steps, product_of(times, times_itself(program, node)));
     }
     uint64_t below = product_of(times, times_below(program, node));
     for (uint32_t i = 0; i < node_child_count(node); i++) {
