@@ -6,7 +6,6 @@
 // exceeds. Each item's part is worked out in the run of that item and kept there; the sum is one for
 // all that are surely of one account, so that a case of many items is not added up for each anew.
 #include "decide/answer.h"
-#include "decide/codes.h"
 #include "decide/evaluate.h"
 #include "decide/missing.h"
 #include "decide/rates.h"
@@ -15,20 +14,22 @@
 struct LimitShare {
     Truth reached;  // is the limit for it, and does its rulebook govern? 0: not asked yet
     Value counts;
-    Value total;  // of the account that it is of; absent: not asked yet
+    const Value *keys;  // the facts by which the account is kept
+    Value total;        // of the account that it is of; absent: not asked yet
 };
 
 static Run *run_of_current(const Run *run);
 static bool limit_binds(const Run *run, const Provision *provision);
 static LimitShare *share_of(Run *run, const Provision *provision);
-static Truth is_of_account(Run *run, Run *other, const Limit *limit);
-static Truth key_is_same(Run *run, Run *other, FactName name);
+static const Value *keys_of(Run *run, const Limit *limit);
+static Truth is_of_account(Run *run, Run *other, const Provision *provision);
+static Truth key_is_same(Run *run, Run *other, const Provision *provision, uint32_t key);
 static Value items_sum(Run *run, const CountedItem *items, const Limit *limit);
 static void total_spread(const CountedItem *items, uint32_t count, const Provision *provision,
                          Value total);
 static void item_missing(MissingWalk *walk, Run *run, const CountedItem *item,
                          const Provision *provision, uint64_t weight);
-static uint32_t keys_missing(MissingWalk *walk, Run *run, Run *other, const Limit *limit,
+static uint32_t keys_missing(MissingWalk *walk, Run *run, Run *other, const Provision *provision,
                              uint64_t part);
 
 // --- Kept -------------------------------------------------------------------------------------
@@ -84,7 +85,7 @@ uint32_t limit_items(Run *run, const Provision *provision, CountedItem **out)
         const LimitShare *share = share_of(other, provision);
         Truth among = other == run                 ? TRUTH_YES
                       : share->reached == TRUTH_NO ? TRUTH_NO
-                                                   : is_of_account(run, other, provision->limit);
+                                                   : is_of_account(run, other, provision);
         bool counts = among != TRUTH_NO && !value_is_none(share->counts);
         items[i] = (CountedItem){.run = other, .among = TRUTH_NO, .counts = share->counts};
         if (counts) {
@@ -105,40 +106,38 @@ static LimitShare *share_of(Run *run, const Provision *provision)
         Truth governs = rulebook_governs(run, provision->rulebook, false);
         Truth reached = truth_and(governs, provision_clauses(run, provision));
         share->counts = evaluate(run, provision->limit->counts);
+        share->keys = keys_of(run, provision->limit);
         share->reached = reached;
     }
     return share;
 }
 
-static Truth is_of_account(Run *run, Run *other, const Limit *limit)
+static const Value *keys_of(Run *run, const Limit *limit)
+{
+    Value *keys = ARENA_MANY(run->arena, Value, limit->per_count + 1);
+    for (uint32_t i = 0; i < limit->per_count; i++) {
+        keys[i] = evaluate_fact(run, limit->per[i]);
+    }
+    return keys;
+}
+
+static Truth is_of_account(Run *run, Run *other, const Provision *provision)
 {
     Truth same = TRUTH_YES;
-    for (uint32_t i = 0; i < limit->per_count && same != TRUTH_NO; i++) {
-        same = truth_and(same, key_is_same(run, other, limit->per[i]));
+    for (uint32_t i = 0; i < provision->limit->per_count && same != TRUTH_NO; i++) {
+        same = truth_and(same, key_is_same(run, other, provision, i));
     }
     return same;
 }
 
-// A code that names no list is one of the law that is decided.
-static Value key_value_of(Run *run, FactName name)
-{
-    Value value = evaluate_fact(run, name);
-    if (name.fact.index != FACT_ITEM_CODE || value.kind != VALUE_SET || value.set == NULL) {
-        return value;
-    }
-    Atom *codes = ARENA_MANY(run->arena, Atom, value.set->count + 1);
-    for (uint32_t i = 0; i < value.set->count; i++) {
-        codes[i] = code_of_law(run, value.set->atoms[i]);
-    }
-    return value_of_set(codes, value.set->count, value.set->complete, run->arena);
-}
-
 // Is a fact by which the account is kept that of this item? A fact of the case or of a role is; that
 // there is no such thing is an account of its own.
-static Truth key_is_same(Run *run, Run *other, FactName name)
+static Truth key_is_same(Run *run, Run *other, const Provision *provision, uint32_t key)
 {
-    Value mine = key_value_of(run, name), theirs = key_value_of(other, name);
-    bool is_shared = vocabulary_fact(run->program->vocabulary, name.fact)->place != PLACE_ITEM;
+    Value mine = share_of(run, provision)->keys[key];
+    Value theirs = share_of(other, provision)->keys[key];
+    FactId id = provision->limit->per[key].fact;
+    bool is_shared = vocabulary_fact(run->program->vocabulary, id)->place != PLACE_ITEM;
     if ((is_shared && value_same(mine, theirs)) || (value_is_none(mine) && value_is_none(theirs))) {
         return TRUTH_YES;
     }
@@ -236,7 +235,7 @@ static void item_missing(MissingWalk *walk, Run *run, const CountedItem *item,
         may_count && rulebook_governs(item->run, provision->rulebook, false) == TRUTH_UNKNOWN;
     bool clauses = may_count && provision_clauses(item->run, provision) == TRUTH_UNKNOWN;
     uint32_t parts = (uint32_t)governs + clauses + !item->counts.exact;
-    parts += may_count ? keys_missing(walk, run, item->run, limit, 0) : 0;
+    parts += may_count ? keys_missing(walk, run, item->run, provision, 0) : 0;
     uint64_t part = weight / (parts > 0 ? parts : 1);
     if (governs) {
         missing_from_node(walk, item->run, provision->rulebook->governs, part);
@@ -248,26 +247,26 @@ static void item_missing(MissingWalk *walk, Run *run, const CountedItem *item,
         missing_from_node(walk, item->run, limit->counts, part);
     }
     if (may_count) {
-        (void)keys_missing(walk, run, item->run, limit, part > 0 ? part : 1);
+        (void)keys_missing(walk, run, item->run, provision, part > 0 ? part : 1);
     }
 }
 
 // Of each key that may be the same, or not, what is open on either side. How many these are; with a
 // part of 0 they are only counted.
-static uint32_t keys_missing(MissingWalk *walk, Run *run, Run *other, const Limit *limit,
+static uint32_t keys_missing(MissingWalk *walk, Run *run, Run *other, const Provision *provision,
                              uint64_t part)
 {
     Run *const sides[] = {run, other};
     uint32_t count = 0;
-    for (uint32_t i = 0; i < limit->per_count; i++) {
-        bool is_open = key_is_same(run, other, limit->per[i]) == TRUTH_UNKNOWN;
+    for (uint32_t i = 0; i < provision->limit->per_count; i++) {
+        bool is_open = key_is_same(run, other, provision, i) == TRUTH_UNKNOWN;
         for (int side = 0; is_open && side < 2; side++) {
-            if (evaluate_fact(sides[side], limit->per[i]).exact) {
+            if (share_of(sides[side], provision)->keys[i].exact) {
                 continue;
             }
             count++;
             if (part > 0) {
-                missing_fact(walk, sides[side], limit->per[i], part);
+                missing_fact(walk, sides[side], provision->limit->per[i], part);
             }
         }
     }
