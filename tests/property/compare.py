@@ -91,13 +91,33 @@ def engine_item(item):
             "possible_codes": reduced(engine_code(c, item) for c in item["possible_codes"]),
             "requirements": [engine_requirement(r) for r in item["requirements"]],
             "exceptions": joined((x["name"], x["holds"]) for x in item["exceptions"]),
-            "limits": sorted(((l["name"], l["kept"], plain(l["left"])) for l in item.get("limits", ())), key=str),
+            "limits": sorted((engine_limit(l) for l in item.get("limits", ())), key=str),
             "clocks": sorted(((c["name"], c["holds"], c["due"], c["stopped_days"] and int(c["stopped_days"]),
                                tuple(facts_of(c["missing"]))) for c in item["clocks"]), key=str),
             "limbs": by_name(itertools.chain(*(limbs_of(x) for x in item["exceptions"]))),
             "exception_missing": set(itertools.chain(*(facts_of(x.get("missing")) for x in item["exceptions"]))),
             "laws": {w["law"]: (w["at_least"], w["at_most"]) for w in item["laws"]},
             "derived": {n: plain(v) for n, v in item["derived"].items() if n.split(".")[0] not in (*oracle.LISTS, "party")}}
+
+
+def engine_limit(limit):
+    amounts = {name: bounds(limit[name]) for name in ("used", "uses", "item_uses", "most", "left")}
+    per = {name: folded(plain(value)) for name, value in limit["per"].items() if name != "consignee.name"}
+    return {"name": limit["name"], "kept": limit["kept"], "shared_by": limit["shared_by"], "missing": facts_of(limit["missing"]),
+            "per": per, **amounts}
+
+
+def folded(value):
+    """Texts are equal after folding, which only the oracle does."""
+    return oracle.fold(value) if isinstance(value, str) else value
+
+
+def bounds(amount):
+    """What an amount can be: itself, or (least, most)."""
+    if amount is None or isinstance(amount, dict):
+        ends = amount or {}
+        return tuple(plain(ends[end]) if end in ends else None for end in ("at_least", "at_most"))
+    return plain(amount)
 
 
 def joined(named):

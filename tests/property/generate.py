@@ -28,6 +28,7 @@ CURRENCIES = ["CNY", "EUR", "USD"]
 RATES = [Fraction(n) / 4 for n in (1, 2, 4, 5, 8)]
 DAYS = ["2024-01-10", "2024-07-01", "2025-01-10", "2025-06-15", "2026-01-10"]
 EXCEPTIONS = ["LVS", "NAC", "STA"]
+SHARED = ["first_come", "pro_rata", "historical_share", "priority"]
 
 YES_NO = {"kind": "yes_no"}
 COUNTRY = {"kind": "country"}
@@ -843,8 +844,10 @@ class Generator:
         if self.may("dated", 0.2):
             turn = day(self.pick(DAYS))
             days = [{"through": turn - 1}, {"from": turn, "published": day(DAYS[0]) - 1000}]
-        by_item = self.chance(0.5)
-        per = self.some(["consignee", "destination", "exporter.country"], 2) + (["item.code"] if by_item else [])
+        own = ["item.code"] * 2 + [f[0] for f in scope["facts"] if f[2] == "item" and f[1]["kind"] not in ("money", "place")]
+        by_item = self.chance(0.6)
+        per = self.some(["consignee", "destination", "exporter.country"], 2) + (sorted(set(self.some(own, 2))) if by_item else [])
+        shared = self.pick(SHARED) if self.chance(0.3) else None
         first, out = None, []
         for d in days:
             most = self.amount(scope, unit, 1) if unit in ("money", None) and self.chance(0.3) else self.literal(unit)
@@ -852,7 +855,7 @@ class Generator:
             if most[0] == "number":                        # of one unit in all versions: it is that of the balance
                 most = self.literal_in(first[2] if first[0] == "number" else None)
             s = {"kind": "limit", "name": name, "days": d, "counts": self.amount(scope, unit, 1), "most": most,
-                 "used": ("item." if by_item else "") + name + ".used", "per": sorted(per),
+                 "used": ("item." if by_item else "") + name + ".used", "per": sorted(per), "shared_by": shared,
                  "type": money() if unit == "money" else number(most[2] if most[0] == "number" else None)}
             if self.chance(0.4):
                 s["for"] = self.code_set()
@@ -1039,12 +1042,23 @@ class Cases:
                 self.fill(node, "party")
                 if node["facts"] or node["lists"]:
                     case["roles"][role] = node
-        for _ in range(self.rng.choice([0, 1, 1, 1, 1, 1, 1, 2])):
+        alike = self.generator.limits and self.rng.random() < 0.5
+        for _ in range(self.rng.choice([2, 2, 3, 4] if alike else [0, 1, 1, 1, 1, 1, 1, 2])):
             node = oracle.new_node()
             self.fill(node, "item")
             self.state(node)
+            if alike and case["items"] and self.rng.random() < 0.6:
+                self.resemble(node, self.rng.choice(case["items"]))
             case["items"].append(node)
         return case
+
+    def resemble(self, node, other):
+        """Of what an earlier item says, some: so items are of one account."""
+        for field, value in other["facts"].items():
+            if field not in ("code", "list") and self.rng.random() < 0.7:
+                node["facts"][field] = value
+        if "code" in other["facts"] and self.rng.random() < 0.7:
+            node["facts"].update(code=other["facts"]["code"], list=other["facts"]["list"])
 
     def many(self, count):
         """Half or nearly all resemble an earlier one: what an engine keeps from case to case is met again."""
@@ -1368,6 +1382,7 @@ def limit_text(s, _):
     out = [f"limit {s['name']}{days_text(s['days'])}", clause("counts", expression(s["counts"])),
            clause("most", expression(s["most"])), clause("per", ", ".join(s["per"]))]
     out += [clause("for", ", ".join(element_text(x) for x in s["for"]))] if s.get("for") else []
+    out += [clause("shared by", s["shared_by"])] if s.get("shared_by") else []
     out += [clause("period", " through ".join(iso(d) for d in s["period"]))] if s.get("period") else []
     return out + [clause("cite", '"generated"')]
 

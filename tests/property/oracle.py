@@ -438,8 +438,9 @@ class Scope:
 class Item:
     """Facts, codes, requirements and exceptions of one item of a case under one law."""
 
-    def __init__(self, law_of_day, law, case, index, presume=True):
+    def __init__(self, law_of_day, law, case, index, presume=True, items=None):
         self.day, self.law, self.case, self.presume = law_of_day, law, case, presume
+        self.items = items if items is not None else [self]    # those of the case under this law, this one among them
         items = case["items"] or [new_node()]
         self.path = "item" if len(items) == 1 else f"items[{index}]"
         self.scope = Scope({"item": items[index]}, {"item": self.path}, {})
@@ -448,7 +449,13 @@ class Item:
         self.reading = law                                 # whose list a bare code of a statement is of
         self.dropped = EMPTY
         self.find_books()
+
+    def __getattr__(self, name):
+        """Codes are found when they are first asked for: an entry may read what other items add to a limit."""
+        if name not in ("item_code", "codes", "basis", "stated_code", "own_entries", "waiting", "unclear"):
+            raise AttributeError(name)
         self.find_codes()
+        return self.__dict__[name]
 
     # facts (step 2)
 
@@ -627,10 +634,19 @@ class Item:
 
     def bound(self, s):
         """Whether the item is one that the limit is for."""
+        return self.with_status(s, self.reached(s))
+
+    def reached(self, s):
         before, self.reading = self.reading, s["book"].split(".")[0]
-        out = self.with_status(s, tri_and([tri_or(self.meets(x, self.scope) for x in s["for"])] if s.get("for") else []))
+        out = tri_and([tri_or(self.meets(x, self.scope) for x in s["for"])] if s.get("for") else [])
         self.reading = before
         return out
+
+    def governed(self, s):
+        """Unknown counts as yes, since the call names the rulebook."""
+        book = next(b for b in self.day.books if b["name"] == s["book"])
+        governs = self.condition(book["governs"], self.scope) if book.get("governs") else T_YES
+        return T_NO if governs.value == NO else T_YES
 
     def kept(self, s):
         used, most = self.amounts(s)
@@ -639,10 +655,58 @@ class Item:
     def amounts(self, s):
         """What is used of a limit, this case included, and its most."""
         before, self.reading = self.reading, s["book"].split(".")[0]
-        used, counts = self.fact(s["used"], self.scope), self.value(s["counts"], self.scope)
-        total, most = arithmetic("+", *self.meet("+", used, counts)), self.value(s["most"], self.scope)
+        used, most = self.fact(s["used"], self.scope), self.value(s["most"], self.scope)
         self.reading = before
-        return total, most
+        return arithmetic("+", *self.meet("+", used, self.uses(s))), most
+
+    def counts(self, s):
+        before, self.reading = self.reading, s["book"].split(".")[0]
+        out = self.value(s["counts"], self.scope)
+        self.reading = before
+        return out
+
+    def uses(self, s):
+        """What all items of the case that are of this item's account add: this one in full (R40)."""
+        members, open = [], EMPTY
+        for other in self.items:
+            among = T_YES if other is self else \
+                tri_and([other.governed(s), other.reached(s)] + [self.same_key(other, name) for name in s["per"]])
+            amount = other.counts(s)
+            if among.value == NO or not amount.some:
+                continue
+            open |= among.open | amount.open
+            members.append((amount, among.value == YES and not amount.none))
+        members = self.one_currency(members)
+        open = open.union(*(v.open for v, _ in members))
+        amounts = [v for v, _ in members]
+        return self.named(self.aggregate_sum(members, None, open), currency_of(amounts) if amounts else None)
+
+    def same_key(self, other, name):
+        """A fact of the case or a role is the same for all its items; none is an account of its own."""
+        if not name.startswith("item."):
+            return T_YES
+        a, b = self.key(name), other.key(name)
+        if isinstance(a, (Tri, Set)) or a.some and b.some and not (a.none and b.none):
+            return equal(a, b)
+        if not a.some and not b.some:
+            return T_YES
+        return Tri(UNKNOWN, a.open | b.open) if a.none and b.none else T_NO
+
+    def key_answer(self, name):
+        value = self.key(name)
+        if name == "item.code":
+            return UNKNOWN if not value.known() else [c if isinstance(c, str) else c[1] for c in value.members]
+        answer = plain(value, self.type_of(name, *split_name(name, self.scope)))
+        return fold(answer) if isinstance(answer, str) else answer
+
+    def key(self, name):
+        if name != "item.code":
+            return self.fact(name, self.scope)
+        item = self.scope.nodes["item"]["facts"]
+        if "code" not in item:
+            return Set((), False, frozenset([f"{self.path}.code"]))
+        none = item["code"] in (NONE, "EAR99", "unlisted", "none")
+        return Set(["unlisted" if none else (item.get("list", self.law), item["code"])])
 
     def left(self, s):
         total, most = self.meet("/", *self.amounts(s))
@@ -914,6 +978,11 @@ class Item:
         value = self.value(e, scope)
         assert isinstance(value, Tri), e
         return value
+
+    def foreign(self, e):
+        """Whether a code is read, whole or its heading, from a table of another law than the one that reads it (R34)."""
+        cell = e[2] if e[0] == "part" else e
+        return cell[0] in ("cell", "the") and self.day.tables[cell[1]]["book"].split(".")[0] != self.reading
 
     def group(self, name):
         """The members of a group; of one that has no version in force: none (R13)."""
@@ -1425,6 +1494,14 @@ class Part:
         return out
 
 
+def items_of(day, laws, case, presume):
+    """The items of a case, by law."""
+    out = {law: [] for law in laws}
+    for law in laws:
+        out[law] += [Item(day, law, case, i, presume, out[law]) for i in range(max(1, len(case["items"])))]
+    return out
+
+
 def decide(books, case, days=None, presume=True):
     """The decision as compare.py compares it. `days` remembers the law of a day over cases."""
     as_of, known_on = case["date"], case.get("known", case["date"])
@@ -1434,7 +1511,8 @@ def decide(books, case, days=None, presume=True):
     day = days[as_of, known_on]
     laws = sorted({b["name"].split(".")[0] for b in books})
     count = max(1, len(case["items"]))
-    parts = [[Part(Item(day, law, case, i)) for law in laws] for i in range(count)]
+    items = items_of(day, laws, case, True)
+    parts = [[Part(items[law][i]) for law in laws] for i in range(count)]
     flat = [p for row in parts for p in row]
     least, most = max(p.lowest("gives") for p in flat), max(p.highest() for p in flat)
     answer = {"at_least": OUTCOMES[least], "at_most": OUTCOMES[most], "outcome": outcome(least, most),
@@ -1467,9 +1545,11 @@ def as_enforced(parts, whole):
 
 def assumed(day, laws, case, count):
     """Presumed facts that the walk meets when presumptions are taken as unknown."""
-    parts = [Part(Item(day, law, case, i, presume=False)) for i in range(count) for law in laws]
+    items = items_of(day, laws, case, False)
+    parts = [Part(items[law][i]) for i in range(count) for law in laws]
     least = max(p.lowest("may_give") for p in parts)
-    return sorted(EMPTY.union(*(p.rests_on(least) & p.item.met_presumed for p in parts)))
+    met = {law: EMPTY.union(*(i.met_presumed for i in items[law])) for law in laws}    # a limit hangs on the other items' too
+    return sorted(EMPTY.union(*(p.rests_on(least) & met[p.item.law] for p in parts)))
 
 
 def item_answer(row, laws):
@@ -1495,8 +1575,7 @@ def item_answer(row, laws):
             out["exception_missing"] |= x["holds"].open
             out["limbs"].setdefault(x["limb"], []).append(x["holds"].value)
         counted = {b["name"] for b in item.books}
-        out["limits"] += [(s["name"], item.kept(s).value, plain(item.left(s), s["type"])) for s in item.limits()
-                          if s["book"] in counted and item.bound(s).value != NO]
+        out["limits"] += [limit_answer(item, s) for s in item.limits() if s["book"] in counted and item.bound(s).value != NO]
         out["clocks"] += item.clocks()
         out["laws"][law] = (OUTCOMES[p.lowest("gives")], OUTCOMES[p.highest()])
         out["derived"] = {**derived_values(item), **out["derived"]}
@@ -1507,6 +1586,23 @@ def item_answer(row, laws):
     out["limits"].sort(key=str)
     out["clocks"].sort(key=str)
     return out
+
+
+def limit_answer(item, s):
+    kept = item.kept(s)
+    most = item.amounts(s)[1]
+    amounts = {"used": item.fact(s["used"], item.scope), "uses": item.uses(s), "item_uses": item.counts(s), "most": most,
+               "left": item.left(s)}
+    return {"name": s["name"], "kept": kept.value, "shared_by": s.get("shared_by"), "missing": sorted(kept.open),
+            "per": {name: item.key_answer(name) for name in s["per"] if name != "consignee"},
+            **{name: bounds(v, s["type"]) for name, v in amounts.items()}}
+
+
+def bounds(value, type):
+    """What an amount can be: itself, or (least, most)."""
+    if value.known():
+        return plain(value, type)
+    return tuple(None if end is None else plain(Num(end, end, cur=value.cur), type) for end in (value.lo, value.hi))
 
 
 def months_on(day, months):
