@@ -33,7 +33,8 @@ import oracle
 HERE = pathlib.Path(__file__).resolve().parent
 CASES_A_BOOK = 100
 CASE_FIELDS = ["outcome", "at_least", "at_most", "reachable", "as_enforced", "missing", "assumed"]
-ITEM_FIELDS = ["outcome", "codes", "possible_codes", "requirements", "exceptions", "limits", "clocks", "laws", "derived"]
+ITEM_FIELDS = ["outcome", "codes", "possible_codes", "requirements", "exceptions", "factors", "documents", "duties", "limits",
+               "clocks", "laws", "derived"]
 
 
 class Refused(Exception):
@@ -94,10 +95,16 @@ def engine_item(item):
             "limits": sorted((engine_limit(l) for l in item.get("limits", ())), key=str),
             "clocks": sorted(((c["name"], c["holds"], c["due"], c["stopped_days"] and int(c["stopped_days"]),
                                tuple(facts_of(c["missing"]))) for c in item["clocks"]), key=str),
+            **{field: sorted((engine_note(n) for n in item[field]), key=str) for field in oracle.NOTES.values()},
             "limbs": by_name(itertools.chain(*(limbs_of(x) for x in item["exceptions"]))),
             "exception_missing": set(itertools.chain(*(facts_of(x.get("missing")) for x in item["exceptions"]))),
             "laws": {w["law"]: (w["at_least"], w["at_most"]) for w in item["laws"]},
             "derived": {n: plain(v) for n, v in item["derived"].items() if n.split(".")[0] not in (*oracle.LISTS, "party")}}
+
+
+def engine_note(note):
+    return (note["rulebook"], note["name"], note["on"], note["holds"], note["says"], note.get("due"),
+            tuple(facts_of(note.get("missing"))))
 
 
 def engine_limit(limit):
@@ -205,7 +212,7 @@ def order(r):
 
 
 def of_owner(r):
-    return r["row"] is not None and ("owners" in str(r["row"]) or r["row"] == "?")
+    return r["row"] is not None and ("owners" in str(r["row"]) or "listings" in str(r["row"]) or r["row"] == "?")
 
 
 def same_requirement(want, got, skip):

@@ -228,7 +228,11 @@ class Generator:
                       ("end_user.lists", set_of(PARTY_LIST), "case", False), ("exporter.sort", kind, "case", False),
                       ("owner.percent", number("percent"), "owner", False),
                       ("owner.lists", set_of(PARTY_LIST), "owner", False)]
+        if self.may("listings", 0.5):
+            out += self.listings()
         for role in oracle.ROLES:
+            if "listing" in self.lists and role != "end_user" and self.chance(0.6):
+                out.append(self.fact(f"{role}.listings", {"kind": "place", "of": "listing"}, presumed=NONE))
             if role != "end_user" and self.chance(0.6):
                 out.append(self.fact(f"{role}.lists", set_of(PARTY_LIST), presumed=("set", frozenset(), True)))
             if role != "end_user" and self.chance(0.3):
@@ -236,6 +240,14 @@ class Generator:
             if role != "end_user" and self.chance(0.6):
                 out.append(self.fact(f"{role}.owners", {"kind": "place", "of": "owner"}, presumed=NONE))
         return out
+
+    def listings(self):
+        """The entries of lists behind a party, each from some day on."""
+        self.lists.append("listing")
+        kinds = [("list", PARTY_LIST), ("scope", TEXT), ("since", DAY), ("policy", POLICY), ("footnotes", set_of(SORT))]
+        self.pool += [(f"listing.{name}", type, "listing", False) for name, type in kinds]
+        return [self.fact("party.listings", {"kind": "place", "of": "listing"})] + \
+            [self.fact(f"listing.{name}", type) for name, type in kinds]
 
     def list_facts(self, place):
         above, field = LISTS[place]
@@ -499,8 +511,9 @@ class Generator:
             out += [("mode", "processing_unit")] if "processing_unit" in scope["more"] else []
         if "parties" not in self.without:
             out += [("party", None)]
-        if "owner" in self.lists:
-            out += [("owner", "party")] if "party" in scope["more"] else [("owner", None)]
+        for place in ("owner", "listing"):
+            if place in self.lists:
+                out += [(place, "party")] if "party" in scope["more"] else [(place, None)]
         out += [(t, None) for t in self.tables]
         return [p for p in out if p[0] not in scope["more"]]
 
@@ -520,7 +533,7 @@ class Generator:
         return (kind, place, of, where)
 
     def member_scope(self, scope, place):
-        more = scope["more"] + ((place, "party") if place == "owner" and "party" not in scope["more"] else (place,))
+        more = scope["more"] + ((place, "party") if LISTS.get(place, ("",))[0] == "party" and "party" not in scope["more"] else (place,))
         return self.scope(scope["place"], scope["codes"], more)
 
     def member_test(self, scope, place):
@@ -592,7 +605,8 @@ class Generator:
                 return ("in", e, {"elements": [("number", n) for n in sorted(self.some(NUMBERS, 3))]}, self.chance(0.3))
             return ("compare", self.pick(["<", "<=", ">", ">="]), e, self.literal(type["unit"]))
         if kind == "date":
-            return ("compare", self.pick(["<", "<=", ">", ">="]), e, ("date", day(self.pick(DAYS))))
+            other = ("fact", "date") if name != "date" and self.chance(0.4) else ("date", day(self.pick(DAYS)))
+            return ("compare", self.pick(["<", "<=", ">", ">="]), e, other)
         if kind == "text":
             return ("is", e, ("text", self.pick(NAMES)), self.chance(0.3))
         if kind == "code" and self.chance(0.4):
@@ -816,14 +830,22 @@ class Generator:
         policies = self.policies(scope, made, book) if self.may("policies", 0.6) else []
         if self.clocks:
             book["statements"] += [self.clock(scope) for _ in range(self.rng.randint(1, 3))]
-        for kind in ("factor", "document"):
-            if self.chance(0.2):
-                made_on = [self.pick(names)]
-                book["statements"].append({"kind": kind, "name": self.name(kind), "on": made_on, "days": {},
-                                           "when": [self.condition(scope, 1)], "says_text": f"a {kind}"})
-        book["statements"] += made + exceptions + policies
+        notes = [self.note(scope, names + [s["name"] for s in exceptions] + [book["name"]]) for _ in range(self.rng.randint(0, 4))] \
+            if self.may("notes", 0.5) else []
+        book["statements"] += made + exceptions + policies + notes
         if self.may("statuses", 0.4):
-            self.statuses(book, made, exceptions + limits, policies)
+            self.statuses(book, made, exceptions + limits + notes, policies)
+
+    def note(self, scope, names):
+        """A factor, document or duty, of requirements and exceptions or of every case; it may ask what was not said."""
+        kind = self.pick(list(oracle.NOTES))
+        s = self.rule(scope, kind, self.name(kind))
+        s.update(on=sorted(set(self.some(names, 2))) if self.chance(0.7) else [], says_text=f"a {kind}")
+        if self.chance(0.3):
+            s["when"] = [("is_unknown", ("fact", self.pick(scope["facts"])[0]), self.chance(0.3))]
+        if self.clocks and kind != "factor" and self.chance(0.5):
+            s.update({k: v for k, v in self.clock(scope).items() if k in ("starts", "within", "unit", "working", "calendar")}, stops=[])
+        return s
 
     def rule(self, scope, kind, name):
         s = {"kind": kind, "name": name, "days": self.days(), "when": [], "unless": []}
@@ -894,8 +916,9 @@ class Generator:
     def pick_each(self):
         if "provision" in self.tables and self.chance(0.35):
             return ("provision", None)
-        if "owner" in self.lists and self.may("each_owner", 0.15):
-            return ("owner", None)
+        for place in ("owner", "listing"):
+            if place in self.lists and self.may(f"each_{place}", 0.15):
+                return (place, None)
         return None
 
     def exception(self, scope, name, names, made, book):
@@ -1279,6 +1302,8 @@ def condition(e):
         return f"{expression(e[2])} {e[1]} {expression(e[3])}"
     if op == "is":
         return f"{expression(e[1])} is {'not ' if e[3] else ''}{expression(e[2])}"
+    if op == "is_unknown":
+        return f"{expression(e[1])} is {'not ' if e[2] else ''}unknown"
     if op == "is_none":
         return f"{expression(e[1])} is {'not ' if e[2] else ''}none"
     if op == "in":
@@ -1422,7 +1447,7 @@ def measure_text(s):
     if s["kind"] == "require" and len(s.get("unless", ())) == 1:
         out.append(clause("unless", f'"Note 1" {condition(s["unless"][0])}'))
         s = dict(s, unless=[])
-    out += clock_clauses(s) if s["kind"] == "clock" else []
+    out += clock_clauses(s) if s.get("starts") else []
     for word in ("when", "unless"):
         out += [clause(word, condition(c)) for c in s.get(word, ())]
     if s.get("because"):

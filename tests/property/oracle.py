@@ -29,7 +29,7 @@ ROLES = ["exporter", "consignee", "intermediate_consignee", "end_user", "ultimat
 # where the members of a place stand: their owner's place and the field that holds the list
 LISTS = {"die": ("item", "dies"), "component": ("item", "parts"),
          "processing_unit": ("item", "processing_units"), "mode": ("processing_unit", "modes"),
-         "owner": ("party", "owners")}
+         "owner": ("party", "owners"), "listing": ("party", "listings")}
 UNITS = {None: Fraction(1), "percent": Fraction(1, 100), "g": Fraction(1), "kg": Fraction(1000),
          "mg": Fraction(1, 1000), "mm2": Fraction(1), "cm2": Fraction(100), "g/mm2": Fraction(1),
          "kg/mm2": Fraction(1000), "money": Fraction(1)}
@@ -384,8 +384,8 @@ class Law:
 ROW_STATUSES = {"in_force": "reinstate", "suspended": "suspend", "not_enforced": "not enforced", "unclear": "unclear",
                 "ended": "repeal"}
 STATUSES = ("suspend", "reinstate", "not enforced", "unclear", "repeal")
-MEASURES = ("entry", "entries", "require", "prohibit", "exception", "general licence", "policy", "factor", "document",
-            "limit", "clock")
+NOTES = {"factor": "factors", "document": "documents", "duty": "duties"}
+MEASURES = ("entry", "entries", "require", "prohibit", "exception", "general licence", "policy", *NOTES, "limit", "clock")
 
 
 def status_of(measure, book, statements):
@@ -725,6 +725,38 @@ class Item:
                         out.append((s["name"], holds.value, *self.due(s)))
         return out
 
+    # factors, documents, duties
+
+    def notes(self, kind, requirements, limbs):
+        """(rulebook, name, on, holds, says, due, missing) of those that hold or may."""
+        out = {}
+        for book in self.books:
+            for s in self.day.in_force(book["name"]):
+                if s["kind"] == kind:
+                    for on, holds in self.note_on(s, requirements, limbs):
+                        out.setdefault((s["book"], s["name"], on), (s, []))[1].append(holds)
+        joined = [(key, s, tri_or(holds).value) for key, (s, holds) in out.items()]
+        return [(*key, holds, s["says_text"], *self.ends(s)) for key, s, holds in joined if holds != NO]
+
+    def note_on(self, s, requirements, limbs):
+        """Of requirements that hold or may and that nothing lifts; of limbs that are claimed, or may be."""
+        if not s["on"]:
+            yield None, self.with_status(s, tri_and(self.clauses(s, self.scope)))
+        for r in requirements:
+            raw = PROHIBITED if r["prohibits"] else REQUIRED
+            if r["holds"].value != NO and r["gives"] == raw and any(names(t, r) for t in s["on"]):
+                yield f"{r['book']}/{r['name']}", self.with_status(s, tri_and([r["holds"], *self.clauses(s, r["scope"])]))
+        for x in limbs:
+            if any(part_of(x["limb"], t) or x["book"] == t for t in s["on"]):
+                yield x["name"], self.with_status(s, tri_and([x["holds"], x["claimed"], *self.clauses(s, self.scope)]))
+
+    def ends(self, s):
+        """The last day of what is to be done in some time, and what is missing of it."""
+        if not s.get("starts"):
+            return None, ()
+        last, _, lacks = self.due(s)
+        return last, lacks
+
     def due(self, s):
         start, stops = self.fact(s["starts"], self.scope), [self.fact(f, self.scope) for f in s["stops"]]
         lacks = EMPTY.union(*(v.open for v in [start, *stops]))
@@ -946,6 +978,8 @@ class Item:
             return compare(e[1], *self.meet(e[1], self.value(e[2], scope), self.value(e[3], scope)))
         if op == "is":
             return negated(equal(*self.meet("is", self.value(e[1], scope), self.value(e[2], scope))), e[3])
+        if op == "is_unknown":
+            return T_NO if known(self.value(e[1], scope)) != e[2] else T_YES
         if op == "is_none":
             return negated(is_none(self.value(e[1], scope)), e[2])
         if op == "in":
@@ -979,10 +1013,10 @@ class Item:
         assert isinstance(value, Tri), e
         return value
 
-    def foreign(self, e):
-        """Whether a code is read, whole or its heading, from a table of another law than the one that reads it (R34)."""
+    def list_of(self, e):
+        """Of which law's list a code is, whole or its heading: that of its table, else of the law that is decided (R34)."""
         cell = e[2] if e[0] == "part" else e
-        return cell[0] in ("cell", "the") and self.day.tables[cell[1]]["book"].split(".")[0] != self.reading
+        return self.day.tables[cell[1]]["book"].split(".")[0] if cell[0] in ("cell", "the") else self.law
 
     def group(self, name):
         """The members of a group; of one that has no version in force: none (R13)."""
@@ -1297,7 +1331,7 @@ class Item:
                     continue
                 name = s["name"].split(".")[0]
                 claimed = self.has(self.fact("exception.claimed", self.scope), Word(frozenset([fold(name)])))
-                out.append({"name": name, "limb": s["name"], "kind": s["kind"], "lifts": s["lifts"],
+                out.append({"name": name, "book": book["name"], "limb": s["name"], "kind": s["kind"], "lifts": s["lifts"],
                             "strength": EXCEPTION if s["kind"] == "exception" else GENERAL,
                             "reasons": s.get("reasons"), "claimed": claimed,
                             "holds": self.with_status(s, tri_and(self.clauses(s, self.scope))) if counts else T_NO})
@@ -1577,6 +1611,8 @@ def item_answer(row, laws):
         counted = {b["name"] for b in item.books}
         out["limits"] += [limit_answer(item, s) for s in item.limits() if s["book"] in counted and item.bound(s).value != NO]
         out["clocks"] += item.clocks()
+        for kind, field in NOTES.items():
+            out[field] = sorted(out.get(field, []) + item.notes(kind, p.requirements, p.limbs), key=str)
         out["laws"][law] = (OUTCOMES[p.lowest("gives")], OUTCOMES[p.highest()])
         out["derived"] = {**derived_values(item), **out["derived"]}
     out["exceptions"] = {n: tri_or(h).value for n, h in out["exceptions"].items()}
