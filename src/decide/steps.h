@@ -57,10 +57,10 @@ Truth limit_kept(Run *run, const Provision *limit);
 // What the case adds to the account in which the current item is: that item in full, as if the limit
 // were for it, and of the others those that the limit reaches and that have its keys.
 Value limit_counted(Run *run, const Provision *limit);
-// The parts of that sum. `among`: is the item of the account? Null: surely not.
+// The parts of that sum, by item. One that is not of the account adds nothing.
 typedef struct CountedItem {
     Run *run;
-    Truth among;
+    Truth among;  // is it of the account? No, too, where there is nothing that it could add
     Value counts;
 } CountedItem;
 uint32_t limit_items(Run *run, const Provision *limit, CountedItem **out);
