@@ -116,8 +116,8 @@ static const ItemAnswer *item_copy(const ItemAnswer *item, Arena *arena)
     to->possible_codes = COPIED(item->possible_codes, item->possible_code_count, arena);
     to->requirements = requirements_copy(item, arena);
     to->exceptions = exceptions_copy(item, arena);
-    to->factors = COPIED(item->factors, item->factor_count, arena);
-    to->documents = COPIED(item->documents, item->document_count, arena);
+    to->factors = notes_copy(item->factors, item->factor_count, arena);
+    to->documents = notes_copy(item->documents, item->document_count, arena);
     to->duties = notes_copy(item->duties, item->duty_count, arena);
     to->clocks = notes_copy(item->clocks, item->clock_count, arena);
     to->limits = limits_copy(item, arena);

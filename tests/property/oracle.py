@@ -1013,11 +1013,6 @@ class Item:
         assert isinstance(value, Tri), e
         return value
 
-    def list_of(self, e):
-        """Of which law's list a code is, whole or its heading: that of its table, else of the law that is decided (R34)."""
-        cell = e[2] if e[0] == "part" else e
-        return self.day.tables[cell[1]]["book"].split(".")[0] if cell[0] in ("cell", "the") else self.law
-
     def group(self, name):
         """The members of a group; of one that has no version in force: none (R13)."""
         if name not in self.day.groups:
