@@ -57,8 +57,8 @@ typedef struct Headings {
 bool codes_headings(Run *run, Headings *out);
 // For a set.
 Truth codes_meet_set(Run *run, const Node *set);
-// Does an open entry keep `item meets SET` open? (Null: whether any code holds.)
-bool codes_keep_open(Run *run, const Node *set, uint32_t entry);
+// The open entries that keep `item meets SET` open, by index. (Null: whether any code holds.)
+uint32_t codes_keep_open(const uint32_t **out, Run *run, const Node *set);
 // Is a code above one of the set stated, not deep enough to tell?
 bool codes_wait_above(Run *run, const Node *set);
 // Is an open entry one that a (deeper) statement of the applicant would settle?

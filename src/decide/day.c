@@ -317,6 +317,39 @@ static void entries_of(const Decider *decider, Day *day, LawPlan *plan, const Pr
     }
 }
 
+typedef struct Headed {
+    Atom heading;
+    uint32_t entry;
+} Headed;
+
+static int headed_compare(const void *a, const void *b)
+{
+    const Headed *left = a, *right = b;
+    return left->heading != right->heading
+               ? (left->heading < right->heading ? -1 : 1)
+               : (left->entry > right->entry) - (left->entry < right->entry);
+}
+
+static void headings_find(const Decider *decider, Day *day, LawPlan *plan)
+{
+    const Symbols *symbols = decider->program->vocabulary->symbols;
+    Headed *headed = ARENA_MANY(day->arena, Headed, plan->entry_count);
+    for (uint32_t i = 0; i < plan->entry_count; i++) {
+        headed[i] = (Headed){code_heading(symbols, plan->entries[i].code), i};
+    }
+    qsort(headed, plan->entry_count, sizeof *headed, headed_compare);
+    plan->by_heading = ARENA_MANY(day->arena, uint32_t, plan->entry_count);
+    plan->headings = ARENA_MANY(day->arena, HeadingEntries, plan->entry_count);
+    for (uint32_t i = 0; i < plan->entry_count; i++) {
+        plan->by_heading[i] = headed[i].entry;
+        if (i == 0 || headed[i].heading != headed[i - 1].heading) {
+            plan->headings[plan->heading_count++] =
+                (HeadingEntries){.heading = headed[i].heading, .first = i};
+        }
+        plan->headings[plan->heading_count - 1].count++;
+    }
+}
+
 static void entries_find(const Decider *decider, Day *day, LawPlan *plan)
 {
     ProvisionList entries =
@@ -341,6 +374,7 @@ static void entries_find(const Decider *decider, Day *day, LawPlan *plan)
             *VEC_PUSH(&winners, day->arena) = entries.at[i];
         }
     }
+    headings_find(decider, day, plan);
     plan->conditional = provisions_settle(&conditional);
     plan->winners = provisions_settle(&winners);
 }

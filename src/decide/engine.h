@@ -80,6 +80,12 @@ typedef struct Underived {
     Str question, question_zh, path;
 } Underived;
 
+// The entries of one heading: no other is above or below a code of it.
+typedef struct HeadingEntries {
+    Atom heading;
+    uint32_t first, count;  // in LawPlan.by_heading
+} HeadingEntries;
+
 typedef struct LawPlan {
     uint32_t law_index;
     Atom law;
@@ -91,6 +97,9 @@ typedef struct LawPlan {
     uint32_t list_count;
     EntryInstance *entries;
     uint32_t entry_count;
+    uint32_t *by_heading;      // entries, heading by heading
+    HeadingEntries *headings;  // in the order of their atoms
+    uint32_t heading_count;
     uint32_t *entry_provisions;  // first instance of each entry provision, by provision; UINT32_MAX
     ProvisionList conditional;   // entry provisions with conditions, in order
     ProvisionList winners;       // entries that are over others

@@ -12,13 +12,32 @@ Truth code_value_meets(const Symbols *symbols, Atom code, Atom above)
     return code_is_within(symbols, above, code) ? TRUTH_UNKNOWN : TRUTH_NO;
 }
 
+// The entries of a code's heading.
+static HeadingEntries entries_near(const Run *run, Atom code)
+{
+    const LawPlan *law = run->law;
+    Atom heading = code_heading(run->program->vocabulary->symbols, code);
+    uint32_t low = 0, high = law->heading_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (law->headings[middle].heading < heading) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    bool found = low < law->heading_count && law->headings[low].heading == heading;
+    return found ? law->headings[low] : (HeadingEntries){.heading = heading};
+}
+
 // Does some entry between an open code above and X (X included) settle the question as no?
 static bool decided_between(const Run *run, Atom above, Atom code)
 {
     const LawPlan *law = run->law;
     const Symbols *symbols = run->program->vocabulary->symbols;
-    for (uint32_t i = 0; i < law->entry_count; i++) {
-        const EntryInstance *entry = &law->entries[i];
+    HeadingEntries near = entries_near(run, code);
+    for (uint32_t i = 0; i < near.count; i++) {
+        const EntryInstance *entry = &law->entries[law->by_heading[near.first + i]];
         if (entry->in_force && entry->code != above && code_is_within(symbols, code, entry->code) &&
             code_is_within(symbols, entry->code, above)) {
             return true;
@@ -55,8 +74,11 @@ static Truth meets_work_out(const Run *run, Atom code)
             truth = truth_or(truth, (Truth)state->extra_truths[i]);
         }
     }
-    for (uint32_t i = 0; i < state->open_count && truth == TRUTH_NO; i++) {
-        if (keeps_open(run, law->entries[state->open[i]].code, code)) {
+    HeadingEntries near = entries_near(run, code);
+    for (uint32_t i = 0; i < near.count && truth == TRUTH_NO; i++) {
+        uint32_t entry = law->by_heading[near.first + i];
+        if (state->truths[entry] == TRUTH_UNKNOWN &&
+            keeps_open(run, law->entries[entry].code, code)) {
             truth = TRUTH_UNKNOWN;
         }
     }
@@ -67,11 +89,13 @@ static Truth meets_work_out(const Run *run, Atom code)
 static bool is_decided(const Run *run, Atom code)
 {
     const LawPlan *law = run->law;
-    for (uint32_t i = 0; i < law->entry_count; i++) {
-        const EntryInstance *entry = &law->entries[i];
+    HeadingEntries near = entries_near(run, code);
+    for (uint32_t i = 0; i < near.count; i++) {
+        uint32_t at = law->by_heading[near.first + i];
+        const EntryInstance *entry = &law->entries[at];
         bool above =
             entry->in_force && code_is_within(run->program->vocabulary->symbols, code, entry->code);
-        if (above && (entry->code == code || run->codes->truths[i] == TRUTH_NO)) {
+        if (above && (entry->code == code || run->codes->truths[at] == TRUTH_NO)) {
             return true;
         }
     }
@@ -321,9 +345,74 @@ static bool is_kept_open_by(Run *run, Atom code, Atom entry)
             waits_above(run, code));
 }
 
-bool codes_keep_open(Run *run, const Node *set, uint32_t entry)
+// The headings of the codes that a set is made of. False: it is no list of codes that are known, or
+// too long a one.
+static bool set_headings(Run *run, const Node *set, Headings *out)
 {
-    return set == NULL || set_concerns(run, set, is_kept_open_by, run->law->entries[entry].code);
+    bool fits = true;
+    switch (set->kind) {
+    case NODE_SET:
+        for (uint32_t i = 0; i < set->count + (set->has_except ? 1 : 0) && fits; i++) {
+            fits = set_headings(run, set->children[i], out);
+        }
+        return fits;
+    case NODE_GROUP:
+        return run->day->group_nodes[set->group] == NULL ||
+               set_headings(run, run->day->group_nodes[set->group], out);
+    case NODE_ANY:
+    case NODE_RANGE:
+    case NODE_CELLS:
+        return false;
+    default:
+        break;
+    }
+    Value value = set->kind == NODE_CONSTANT ? set->constant : evaluate(run, set);
+    if (value.kind == VALUE_ATOM) {
+        return value.exact && (value_is_none(value) || heading_add(run, out, value.atom));
+    }
+    fits = value.exact && value.kind == VALUE_SET && value.set != NULL;
+    for (uint32_t i = 0; fits && i < value.set->count; i++) {
+        fits = heading_add(run, out, value.set->atoms[i]);
+    }
+    return fits;
+}
+
+static uint32_t open_add(Run *run, const Node *set, uint32_t entry, uint32_t *out, uint32_t count)
+{
+    bool keeps = run->codes->truths[entry] == TRUTH_UNKNOWN &&
+                 set_concerns(run, set, is_kept_open_by, run->law->entries[entry].code);
+    if (keeps) {
+        out[count++] = entry;
+    }
+    return count;
+}
+
+uint32_t codes_keep_open(const uint32_t **out, Run *run, const Node *set)
+{
+    const CodeState *codes = run->codes;
+    const LawPlan *law = run->law;
+    Headings headings = {};
+    if (set == NULL) {
+        *out = codes->open;
+        return codes->open_count;
+    }
+    uint32_t *open = ARENA_MANY(run->arena, uint32_t, codes->open_count);
+    uint32_t count = 0;
+    if (!set_headings(run, set, &headings)) {
+        for (uint32_t i = 0; i < codes->open_count; i++) {
+            count = open_add(run, set, codes->open[i], open, count);
+        }
+        *out = open;
+        return count;
+    }
+    for (uint32_t i = 0; i < headings.count; i++) {
+        HeadingEntries near = entries_near(run, headings.at[i]);
+        for (uint32_t k = 0; k < near.count; k++) {
+            count = open_add(run, set, law->by_heading[near.first + k], open, count);
+        }
+    }
+    *out = open;
+    return count;
 }
 
 static bool waits(Run *run, Atom code, Atom)

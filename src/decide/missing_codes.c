@@ -77,20 +77,17 @@ static void codes_walk(MissingWalk *walk, Run *run, const Node *set, uint64_t we
 {
     bool asks_code = codes_wait_above(run, set);
     uint32_t open = 0;
-    const CodeState *codes = run->codes;
-    for (uint32_t i = 0; i < codes->open_count; i++) {
-        if (codes_keep_open(run, set, codes->open[i])) {
-            EntryOpen parts = entry_open(run, codes->open[i]);
-            open += parts.facts || parts.winners;
-            asks_code = asks_code || parts.code;
-        }
+    const uint32_t *entries = NULL;
+    uint32_t count = codes_keep_open(&entries, run, set);
+    for (uint32_t i = 0; i < count; i++) {
+        EntryOpen parts = entry_open(run, entries[i]);
+        open += parts.facts || parts.winners;
+        asks_code = asks_code || parts.code;
     }
     asks_code = asks_code || open == 0;
     uint64_t part = weight / (open + (asks_code ? 1 : 0));
-    for (uint32_t i = 0; open > 0 && i < codes->open_count; i++) {
-        if (codes_keep_open(run, set, codes->open[i])) {
-            entry_hand_on(walk, run, codes->open[i], part, false);
-        }
+    for (uint32_t i = 0; open > 0 && i < count; i++) {
+        entry_hand_on(walk, run, entries[i], part, false);
     }
     if (asks_code) {
         leaf_of_fact(walk, run, (FactName){{FACT_ITEM_CODE}, ROLE_ANY}, NULL, part);
