@@ -131,7 +131,8 @@ static void measures_index(Finding *finding, Date known)
     Arena *arena = finding->session->arena;
     const Program *program = finding->rulebooks.program;
     Measures all = {};
-    measures_find(&all, program, finding->as_of, known, arena);
+    MeasuresAsked asked = {.program = program, .as_of = finding->as_of, .known = known};
+    measures_find(&all, &asked, arena);
     finding->measures = ARENA_MANY(arena, const Measure *, program->provision_count + 1);
     for (size_t i = 0; i < all.list.count; i++) {
         finding->measures[all.list.at[i].provision->index] = &all.list.at[i];
@@ -166,10 +167,16 @@ static Measure entry_measure(const Finding *finding, const FindEntry *entry)
     Measure measure = *finding->measures[entry->provision->index];
     const Days *row = entry->row_days;
     if (row != NULL && row->has_end && row->end < finding->as_of) {
-        return (Measure){measure.provision, MEASURE_ENDED, true, false, row->end + 1, 0, NULL};
+        return (Measure){.provision = measure.provision,
+                         .state = MEASURE_ENDED,
+                         .has_since = true,
+                         .since = row->end + 1};
     }
     if (row != NULL && row->has_from && row->from > finding->as_of) {
-        return (Measure){measure.provision, MEASURE_NOT_YET, false, true, 0, row->from, NULL};
+        return (Measure){.provision = measure.provision,
+                         .state = MEASURE_NOT_YET,
+                         .has_until = true,
+                         .until = row->from};
     }
     if (row != NULL && row->has_from && measure.state == MEASURE_IN_FORCE &&
         (!measure.has_since || measure.since < row->from)) {

@@ -8,6 +8,7 @@
 typedef struct Listing {
     Session *session;
     const Program *program;
+    DeciderOptions decider;  // its days and timeline
     Date as_of, known;
     Measures measures;  // those asked for
 } Listing;
@@ -20,24 +21,31 @@ static int state_weight(MeasureState state);
 static void text_write(const Listing *listing);
 static Str because_text(const Listing *listing, const Measure *measure);
 static Str cite_text(const Listing *listing, const Provision *provision);
+static void words_add(Buffer *text, Str words);
 static void json_write(const Listing *listing);
+static void because_json(JsonWriter *writer, const Listing *listing, const Measure *measure);
+static void commitment_json(JsonWriter *writer, const MeasureCommitment *commitment, Arena *arena);
 static Str kind_word(StatementKind kind, Arena *arena);
 static void day_add(JsonWriter *writer, const char *key, bool is_given, Date day, Arena *arena);
 
 static Exit measures_run(Session *session)
 {
-    DeciderOptions days = {};
-    Exit exit = decide_options_read(&days, session);
+    Listing listing = {.session = session};
+    DeciderOptions *days = &listing.decider;
+    Exit exit = decide_options_read(days, session);
     Rulebooks rulebooks = {};
     if (exit == EXIT_DONE) {
         exit = rulebooks_load(&rulebooks, session);
     }
+    if (exit == EXIT_DONE) {
+        exit = decide_options_timeline(days, rulebooks.program, session);
+    }
     if (exit != EXIT_DONE) {
         return exit;
     }
-    Listing listing = {.session = session, .program = rulebooks.program};
-    listing.as_of = days.has_as_of ? days.as_of : session_today();
-    listing.known = days.has_known ? days.known : listing.as_of;
+    listing.program = rulebooks.program;
+    listing.as_of = days->has_as_of ? days->as_of : session_today();
+    listing.known = days->has_known ? days->known : listing.as_of;
     exit = operands_check(&listing);
     if (exit != EXIT_DONE) {
         return exit;
@@ -89,7 +97,11 @@ static void measures_choose(Listing *listing)
 {
     Session *session = listing->session;
     Measures all = {};
-    measures_find(&all, listing->program, listing->as_of, listing->known, session->arena);
+    MeasuresAsked asked = {.program = listing->program,
+                           .timeline = listing->decider.timeline,
+                           .as_of = listing->as_of,
+                           .known = listing->known};
+    measures_find(&all, &asked, session->arena);
     for (size_t i = 0; i < all.list.count; i++) {
         if (is_shown(listing, &all, i)) {
             *VEC_PUSH(&listing->measures.list, session->arena) = all.list.at[i];
@@ -161,22 +173,45 @@ static void text_write(const Listing *listing)
     text_write_to(stdout, buffer_str(&buffer));
 }
 
-// "suspend: Announcement No. 70 of 2025"; of a status that hangs on a commitment, its condition
-// too.
+// "suspend: Announcement No. 70 of 2025"; "suspended by the timeline: talks"; of a status that hangs
+// on commitments, its condition too, and what is known of them.
 static Str because_text(const Listing *listing, const Measure *measure)
 {
     const Provision *because = measure->because;
-    if (because == NULL) {
-        return (Str){};
-    }
+    const TimelineRow *row = measure->because_row;
     Buffer text = buffer_new(listing->session->arena);
-    buffer_add(&text, statement_word(because->kind));
-    if (because->while_kept != NULL) {
-        buffer_add_format(&text, " while %.*s is kept", STR_ARG(because->while_kept->text));
+    if (row != NULL) {
+        buffer_add_format(&text, "%.*s by the timeline",
+                          STR_ARG(phrase_plain(timeline_status_word(row->status), text.arena)));
+        words_add(&text, row->because);
     }
-    Str cite = cite_text(listing, because);
-    buffer_add_format(&text, "%s%.*s", cite.len > 0 ? ": " : "", STR_ARG(cite));
+    if (because != NULL) {
+        buffer_add(&text, statement_word(because->kind));
+        if (because->while_kept != NULL) {
+            bool is_one = because->while_kept->kind == NODE_COMMITMENT;
+            buffer_add_format(&text, " while %.*s%s", STR_ARG(because->while_kept->text),
+                              is_one ? " is kept" : "");
+        }
+        words_add(&text, cite_text(listing, because));
+    }
+    for (uint32_t i = 0; i < measure->commitment_count; i++) {
+        const MeasureCommitment *commitment = &measure->commitments[i];
+        buffer_add_format(&text, "; %.*s ", STR_ARG(commitment->name));
+        if (commitment->row == NULL) {
+            buffer_add(&text, STR("is waited for"));
+        } else {
+            bool is_kept = commitment->row->status == TIMELINE_KEPT;
+            buffer_add(&text, is_kept ? STR("is kept") : STR("is not kept"));
+            words_add(&text, commitment->row->because);
+        }
+    }
     return buffer_str(&text);
+}
+
+// Why, if anybody says.
+static void words_add(Buffer *text, Str words)
+{
+    buffer_add_format(text, "%s%.*s", words.len > 0 ? ": " : "", STR_ARG(words));
 }
 
 // Empty where each row of a table has a citation of its own.
@@ -199,7 +234,6 @@ static void json_write(const Listing *listing)
     json_member_begin_array(&writer, "measures");
     for (size_t i = 0; i < listing->measures.list.count; i++) {
         const Measure *measure = &listing->measures.list.at[i];
-        const Provision *because = measure->because;
         json_begin_object(&writer);
         json_member_string(&writer, "rulebook", measure->provision->rulebook->name);
         json_member_string(&writer, "name", measure->provision->name);
@@ -207,22 +241,52 @@ static void json_write(const Listing *listing)
         json_member_string(&writer, "state", measure_state_word(measure->state));
         day_add(&writer, "since", measure->has_since, measure->since, arena);
         day_add(&writer, "until", measure->has_until, measure->until, arena);
-        if (because == NULL) {
-            json_member_null(&writer, "because");
-        } else {
-            json_member_begin_object(&writer, "because");
-            json_member_string(&writer, "status", kind_word(because->kind, arena));
-            json_member_text(&writer, "while",
-                             because->while_kept == NULL ? (Str){} : because->while_kept->text);
-            json_member_text(&writer, "cite", cite_text(listing, because));
-            json_end_object(&writer);
-        }
+        because_json(&writer, listing, measure);
         json_member_text(&writer, "cite", cite_text(listing, measure->provision));
         json_end_object(&writer);
     }
     json_end_array(&writer);
     json_end_object(&writer);
     printf("%.*s\n", STR_ARG(buffer_str(&buffer)));
+}
+
+static void because_json(JsonWriter *writer, const Listing *listing, const Measure *measure)
+{
+    const Provision *because = measure->because;
+    const TimelineRow *row = measure->because_row;
+    if (because == NULL && row == NULL) {
+        json_member_null(writer, "because");
+        return;
+    }
+    Str kept = because == NULL || because->while_kept == NULL ? (Str){} : because->while_kept->text;
+    json_member_begin_object(writer, "because");
+    json_member_string(writer, "said_by", row != NULL ? STR("timeline") : STR("rulebook"));
+    json_member_string(writer, "status",
+                       row != NULL ? timeline_status_word(row->status)
+                                   : kind_word(because->kind, listing->session->arena));
+    json_member_text(writer, "while", kept);
+    json_member_string(writer, "holds", truth_word(measure->holds));
+    json_member_begin_array(writer, "commitments");
+    for (uint32_t i = 0; i < measure->commitment_count; i++) {
+        commitment_json(writer, &measure->commitments[i], listing->session->arena);
+    }
+    json_end_array(writer);
+    json_member_text(writer, "cite", row != NULL ? row->because : cite_text(listing, because));
+    json_end_object(writer);
+}
+
+static void commitment_json(JsonWriter *writer, const MeasureCommitment *commitment, Arena *arena)
+{
+    const TimelineRow *row = commitment->row;
+    json_begin_object(writer);
+    json_member_string(writer, "name", commitment->name);
+    json_member_string(writer, "state",
+                       row == NULL ? STR("unknown") : timeline_status_word(row->status));
+    day_add(writer, "from", row != NULL, row != NULL ? row->days.from : 0, arena);
+    bool has_end = row != NULL && row->days.has_end;
+    day_add(writer, "through", has_end, has_end ? row->days.end : 0, arena);
+    json_member_text(writer, "because", row == NULL ? (Str){} : row->because);
+    json_end_object(writer);
 }
 
 // "general_licence": one word, as in a decision.
@@ -250,6 +314,7 @@ static const OptionRow options[] = {
      .value = "NAME|DIR",
      .is_many = true,
      .says = "rulebooks of a folder or file instead of those that are shipped"},
+    TIMELINE_OPTION_ROW,
     {.name = "all", .says = "every version of a measure, not only that of the day"},
 };
 static const Example examples[] = {
@@ -257,6 +322,7 @@ static const Example examples[] = {
     {"comity measures --as-of 2025-12-01 no61", "One measure, limb by limb, on a day."},
     {"comity measures --as-of 2025-12-01 --known 2025-10-20 no61",
      "The same, as the law was known before the suspension."},
+    {"comity measures --timeline state.csv us", "With what an agreement's state makes of it."},
     {"comity measures --json us.country_chart", "For a script."},
 };
 const Command command_measures = {
@@ -266,8 +332,10 @@ const Command command_measures = {
     .about =
         "Lists each measure, limb by limb, as in force, not yet, suspended, not enforced (in force "
         "by the text alone), ended, or unclear (no source says), with the first day on which it is "
-        "so, the first day on which it no longer is, and the statement that says so. A measure "
-        "that was not published by the day of --known is left out.",
+        "so, the first day on which it no longer is, and the statement that says so. A status that "
+        "hangs on a commitment (while A.c is kept) is read by --timeline, in whose words it is "
+        "said; without it the measure is unclear. A measure that was not published by the day of "
+        "--known is left out.",
     OPTION_ROWS,
     EXAMPLE_ROWS,
     .run = measures_run,

@@ -7,6 +7,13 @@
 #include "cli/page.h"
 #include "decide/decide.h"
 
+#define TIMELINE_OPTION_ROW                                                                        \
+    {                                                                                              \
+        .name = "timeline", .value = "FILE",                                                       \
+        .says = "statuses of measures and what is kept of agreements: CSV or a JSON object a "     \
+                "line, with measure, status, from, to, because"                                    \
+    }
+
 #define DECIDE_OPTION_ROWS                                                                         \
     {.name = "rules",                                                                              \
      .value = "NAME|DIR",                                                                          \
@@ -19,11 +26,7 @@
         {.name = "known",                                                                          \
          .value = "DATE",                                                                          \
          .says = "decide by the law as it was known on that day; else the same day"},              \
-    {                                                                                              \
-        .name = "timeline", .value = "FILE",                                                       \
-        .says = "statuses of measures and what is kept of agreements: CSV or a JSON object a "     \
-                "line, with measure, status, from, to, because"                                    \
-    }
+        TIMELINE_OPTION_ROW
 
 // Of commands that show a decision as a page.
 #define PAGE_OPTION_ROWS                                                                           \

@@ -553,7 +553,7 @@ static Day *day_new(Decider *decider, Date as_of, Date known)
     day->group_done = ARENA_MANY(arena, bool, program->group_count + 1);
     day->rows_in_force = ARENA_MANY(arena, Bits, program->table_count + 1);
     day->country_sets = ARENA_MANY(arena, uint64_t *, program->node_count + 1);
-    day_commitments(decider, day, as_of, known);
+    day->commitments = commitments_on(decider->options.timeline, as_of, known, day->arena);
     day_statuses(decider, day, as_of, known);
     rows_apply(program, day, as_of, known);
     groups_apply(program, day, as_of, known);

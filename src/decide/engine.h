@@ -122,11 +122,17 @@ typedef struct LawPlan {
     uint32_t key_count, key_room;
 } LawPlan;
 
+// What a timeline says of commitments, as they stood at the end of the day before.
+typedef struct Commitments {
+    const Timeline *timeline;
+    Map *rows;  // by name: the index of its row; null: there is none
+} Commitments;
+
 typedef struct Day {
     uint32_t as_of_epoch, known_epoch;
     Arena *arena;
-    ProvisionForce *forces;    // by provision
-    Map *commitments;          // by name: the truth that the timeline says; null: there is none
+    ProvisionForce *forces;  // by provision
+    Commitments commitments;
     Value *group_sets;         // by group (its first version): its members
     const Node **group_nodes;  // its set as written: codes are asked of it, ranges among them
     bool *group_done;
@@ -187,14 +193,31 @@ bool days_known(const Days *days, Date known);
 // In force on this day, as this day knew it?
 bool days_cover(const Days *days, Date as_of, Date known);
 void day_borders(Decider *decider);
-// Of two statuses that cover a day and are known, does the first count?
-bool status_prevails(const Provision *a, const Provision *b);
 
-// force.c: the statuses of the day's measures, each with the day's commitments.
-void day_commitments(const Decider *decider, Day *day, Date as_of, Date known);
+// force.c: the statuses of the day's measures.
 void day_statuses(const Decider *decider, Day *day, Date as_of, Date known);
-// Is a commitment kept, as it stood at the end of the day before?
-Truth day_kept(const Day *day, Str commitment);
+
+Commitments commitments_on(const Timeline *timeline, Date as_of, Date known, Arena *arena);
+Truth commitment_kept(const Commitments *commitments, Str name);
+// The row that says so; null: none does.
+const TimelineRow *commitment_row(const Commitments *commitments, Str name);
+
+// A status of a day: of a rulebook, or a row of the timeline.
+typedef struct Said {
+    const Provision *status;
+    const TimelineRow *row;
+    Force force;
+    Truth holds;  // `while` a commitment is kept
+    Date published, from;
+    int rank;  // of two that begin and are published on one day
+} Said;
+typedef VEC(Said) SaidList;
+// Adds it, if it covers the day and is known.
+void said_add_status(SaidList *out, const Provision *status, const Commitments *commitments,
+                     Date as_of, Date known, Arena *arena);
+void said_add_row(SaidList *out, const TimelineRow *row, Date as_of, Date known, Arena *arena);
+// In the order in which they are laid over each other: the last is on top.
+void said_sort(SaidList *list);
 
 static inline bool bits_get(Bits bits, uint32_t index)
 {

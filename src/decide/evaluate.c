@@ -53,7 +53,7 @@ Value evaluate(Run *run, const Node *node)
                    : value_of_set(run->requirement->because, run->requirement->because_count, true,
                                   run->arena);
     case NODE_COMMITMENT:
-        return value_of_truth(day_kept(run->day, node->text));
+        return value_of_truth(commitment_kept(&run->day->commitments, node->text));
     case NODE_COUNTED:
         return limit_counted(run, &run->program->provisions[node->targets[0]]);
     case NODE_CELLS:

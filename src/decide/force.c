@@ -16,37 +16,41 @@ static bool row_covers(const TimelineRow *row, Date as_of, Date known)
 }
 
 // Rows of one name stand by their day of publication, so the last that covers the day counts.
-void day_commitments(const Decider *decider, Day *day, Date as_of, Date known)
+Commitments commitments_on(const Timeline *timeline, Date as_of, Date known, Arena *arena)
 {
-    const Timeline *timeline = decider->options.timeline;
+    Commitments out = {.timeline = timeline};
     for (uint32_t i = 0; timeline != NULL && i < timeline->count; i++) {
         const TimelineRow *row = &timeline->rows[i];
-        if (row->status < TIMELINE_KEPT || !row_covers(row, as_of, known)) {
-            continue;
+        if (row->status >= TIMELINE_KEPT && row_covers(row, as_of, known)) {
+            out.rows = out.rows != NULL ? out.rows : map_new(arena);
+            map_put(out.rows, row->name, i);
         }
-        day->commitments = day->commitments != NULL ? day->commitments : map_new(day->arena);
-        map_put(day->commitments, row->name, (uint32_t)truth_of(row->status == TIMELINE_KEPT));
     }
+    return out;
 }
 
-Truth day_kept(const Day *day, Str commitment)
+const TimelineRow *commitment_row(const Commitments *commitments, Str name)
 {
-    uint32_t truth = TRUTH_UNKNOWN;
-    if (day->commitments != NULL) {
-        (void)map_find(day->commitments, commitment, &truth);
-    }
-    return (Truth)truth;
+    uint32_t row;
+    bool is_said = commitments->rows != NULL && map_find(commitments->rows, name, &row);
+    return is_said ? &commitments->timeline->rows[row] : NULL;
+}
+
+Truth commitment_kept(const Commitments *commitments, Str name)
+{
+    const TimelineRow *row = commitment_row(commitments, name);
+    return row == NULL ? TRUTH_UNKNOWN : truth_of(row->status == TIMELINE_KEPT);
 }
 
 // The checker lets nothing else into a `while`.
-static Truth while_truth(const Day *day, const Node *node)
+static Truth while_truth(const Commitments *commitments, const Node *node)
 {
     if (node->kind == NODE_COMMITMENT) {
-        return day_kept(day, node->text);
+        return commitment_kept(commitments, node->text);
     }
     uint32_t yes = 0, possible = 0;
     for (uint32_t i = 0; i < node->count; i++) {
-        Truth truth = while_truth(day, node->children[i]);
+        Truth truth = while_truth(commitments, node->children[i]);
         yes += truth == TRUTH_YES;
         possible += truth != TRUTH_NO;
     }
@@ -55,17 +59,6 @@ static Truth while_truth(const Day *day, const Node *node)
 }
 
 // --- Statuses ---------------------------------------------------------------------------------
-
-// A status of the day: of a rulebook, or a row of the timeline.
-typedef struct Said {
-    const Provision *status;
-    const TimelineRow *row;
-    Force force;
-    Truth holds;
-    Date published, from;
-    int rank;  // of two that begin and are published on one day
-} Said;
-typedef VEC(Said) SaidList;
 
 static Force force_said(StatementKind kind)
 {
@@ -145,10 +138,30 @@ static Said said_of_row(const TimelineRow *row)
     return said;
 }
 
-bool status_prevails(const Provision *a, const Provision *b)
+void said_add_status(SaidList *out, const Provision *status, const Commitments *commitments,
+                     Date as_of, Date known, Arena *arena)
 {
-    Said one = said_of(a), other = said_of(b);
-    return said_compare(&one, &other) > 0;
+    if (days_cover(&status->days, as_of, known)) {
+        Said said = said_of(status);
+        if (status->while_kept != NULL) {
+            said.holds = while_truth(commitments, status->while_kept);
+        }
+        *VEC_PUSH(out, arena) = said;
+    }
+}
+
+void said_add_row(SaidList *out, const TimelineRow *row, Date as_of, Date known, Arena *arena)
+{
+    if (row->status < TIMELINE_KEPT && row_covers(row, as_of, known)) {
+        *VEC_PUSH(out, arena) = said_of_row(row);
+    }
+}
+
+void said_sort(SaidList *list)
+{
+    if (list->count > 1) {
+        qsort(list->at, list->count, sizeof *list->at, said_compare);
+    }
 }
 
 static void said_collect(SaidList *out, const Decider *decider, const Day *day, Date as_of,
@@ -158,29 +171,25 @@ static void said_collect(SaidList *out, const Decider *decider, const Day *day, 
     const Timeline *timeline = decider->options.timeline;
     for (uint32_t i = 0; i < program->provision_count; i++) {
         const Provision *status = &program->provisions[i];
-        if (status->kind >= STATEMENT_SUSPEND && days_cover(&status->days, as_of, known)) {
-            Said said = said_of(status);
-            said.holds =
-                status->while_kept == NULL ? TRUTH_YES : while_truth(day, status->while_kept);
-            *VEC_PUSH(out, day->arena) = said;
+        if (status->kind >= STATEMENT_SUSPEND) {
+            said_add_status(out, status, &day->commitments, as_of, known, day->arena);
         }
     }
     for (uint32_t i = 0; timeline != NULL && i < timeline->count; i++) {
-        const TimelineRow *row = &timeline->rows[i];
-        if (row->status < TIMELINE_KEPT && row_covers(row, as_of, known)) {
-            *VEC_PUSH(out, day->arena) = said_of_row(row);
-        }
+        said_add_row(out, &timeline->rows[i], as_of, known, day->arena);
     }
+    said_sort(out);
 }
 
-// One that may hold leaves open which of the two it is, if they differ.
+// One that may hold leaves open which of the two it is, if they differ; if they do not, it is so
+// by the one that holds.
 static void said_apply(ProvisionForce *force, const Said *said)
 {
-    if (said->holds == TRUTH_NO) {
+    bool is_open = said->holds == TRUTH_UNKNOWN;
+    if (said->holds == TRUTH_NO || (is_open && force->force == said->force)) {
         return;
     }
-    bool may_differ = said->holds == TRUTH_UNKNOWN && force->force != said->force;
-    force->force = may_differ ? FORCE_UNCLEAR : said->force;
+    force->force = is_open ? FORCE_UNCLEAR : said->force;
     force->because = said->status;
     force->because_row = said->row;
 }
@@ -197,9 +206,6 @@ void day_statuses(const Decider *decider, Day *day, Date as_of, Date known)
     const Program *program = decider->program;
     SaidList said = {};
     said_collect(&said, decider, day, as_of, known);
-    if (said.count > 1) {
-        qsort(said.at, said.count, sizeof *said.at, said_compare);
-    }
     for (uint32_t i = 0; i < program->provision_count; i++) {
         day->forces[i] = (ProvisionForce){.force = FORCE_IN};
     }
