@@ -6,6 +6,7 @@
 #include "decide/answer.h"
 #include "decide/codes.h"
 #include "decide/missing.h"
+#include "decide/rates.h"
 
 // --- Decider ----------------------------------------------------------------------------------
 
@@ -541,6 +542,9 @@ Status decide_case(Decision *out, Decider *decider, Case *given, Problems *probl
     }
     if (!brief) {
         exceptions_warn(decider, given, &out->warnings);
+        for (uint32_t law = 0; law < laws; law++) {
+            rates_warn(&runs[law]);
+        }
         may_govern_find(out, runs, count, arena);
         if (any_presumed(runs, count)) {
             assumed_find(out, decider, day, given, roles, arena);

@@ -36,18 +36,27 @@ static Value worth_in_table(const Run *run, const Table *table, Atom currency)
     return (Value){};
 }
 
-// The case before the law's tables, these in the order of their rulebooks' names.
-static Value worth_of(Run *run, Atom currency)
+// The case before the law's tables, these in the order of their rulebooks' names. `by` is the table
+// that says it; null: the case does.
+static Value worth_said(Run *run, Atom currency, const Table **by)
 {
     Value worth = worth_in_case(run, currency);
     const bool *lends = run->decider->lends[run->law->law_index];
+    *by = NULL;
     for (uint32_t t = 0; worth.kind == VALUE_ABSENT && t < run->program->table_count; t++) {
         const Table *table = &run->program->tables[t];
         if (table->is_rates && lends[table->rulebook->index]) {
             worth = worth_in_table(run, table, currency);
+            *by = table;
         }
     }
     return worth.kind == VALUE_MONEY && worth.exact ? worth : (Value){};
+}
+
+static Value worth_of(Run *run, Atom currency)
+{
+    const Table *by;
+    return worth_said(run, currency, &by);
 }
 
 static bool is_worth_in(Value worth, Atom currency)
@@ -264,5 +273,133 @@ void rates_lacking(Run *run, const Node *node, Currencies *out)
         Value left = evaluate(run, node->children[0]), right = evaluate(run, node->children[1]);
         bool moves = left_moves(node->op, left, right);
         pair_lacking(run, moves ? left : right, moves ? right : left, out);
+    }
+}
+
+// --- Contradictions ---------------------------------------------------------------------------
+
+// What is said of each currency is one amount of another, so that following it comes to an end or
+// round to where it began. Round a ring a currency must be worth what it was.
+typedef struct RingRate {
+    Atom currency;
+    Value worth;
+    const Table *by;
+} RingRate;
+typedef VEC(RingRate) Ring;
+
+// The ring through a currency; false: there is none.
+static bool ring_find(Ring *out, Run *run, Atom first)
+{
+    Atom at = first;
+    do {
+        RingRate rate = {.currency = at};
+        rate.worth = worth_said(run, at, &rate.by);
+        if (rate.worth.kind == VALUE_ABSENT) {
+            return false;
+        }
+        for (size_t i = 0; i < out->count; i++) {
+            if (out->at[i].currency == at) {
+                return false;  // another ring, to which the way from here leads
+            }
+        }
+        *VEC_PUSH(out, run->arena) = rate;
+        at = rate.worth.atom;
+    } while (at != first);
+    return true;
+}
+
+// It is told once: at the first by its code of the currencies of which the case says something.
+static bool ring_begins_here(const Run *run, const Ring *ring)
+{
+    for (size_t i = 1; i < ring->count; i++) {
+        if (ring->at[i].by == NULL &&
+            comes_first(run, ring->at[i].currency, ring->at[0].currency)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// What the other rates make of one of its first currency. RANGE: it has too many digits.
+static Status ring_makes(Number *out, const Ring *ring)
+{
+    Number others = number_whole(1);
+    for (size_t i = 1; i < ring->count; i++) {
+        TRY(number_multiply(&others, others, ring->at[i].worth.range->low));
+    }
+    return number_divide(out, number_whole(1), others);
+}
+
+// "1 USD is 2 EUR (x.book/rates)"
+static void rate_add(Buffer *text, const Run *run, const RingRate *rate)
+{
+    const Symbols *symbols = run->given->symbols;
+    buffer_add_format(text, "1 %.*s is ", STR_ARG(symbols_write(symbols, rate->currency)));
+    number_add_to(text, rate->worth.range->low);
+    buffer_add_format(text, " %.*s", STR_ARG(symbols_write(symbols, rate->worth.atom)));
+    if (rate->by != NULL) {
+        buffer_add_format(text, " (%.*s/%.*s)", STR_ARG(rate->by->rulebook->name),
+                          STR_ARG(rate->by->name));
+    }
+}
+
+// "1 EUR is 2 USD, but 1 USD is 2 EUR, which makes 1 EUR 0.5 USD"
+static Str ring_text(const Run *run, const Ring *ring, Number makes)
+{
+    const Symbols *symbols = run->given->symbols;
+    const RingRate *first = &ring->at[0];
+    Buffer text = buffer_new(run->arena);
+    rate_add(&text, run, first);
+    for (size_t i = 1; i < ring->count; i++) {
+        buffer_add(&text, i == 1 ? STR(", but ") : STR(" and "));
+        rate_add(&text, run, &ring->at[i]);
+    }
+    buffer_add_format(&text, ", which makes 1 %.*s ",
+                      STR_ARG(symbols_write(symbols, first->currency)));
+    number_add_to(&text, makes);
+    buffer_add_format(&text, " %.*s", STR_ARG(symbols_write(symbols, first->worth.atom)));
+    return buffer_str(&text);
+}
+
+static bool is_warned(const Problems *warnings, Str message)
+{
+    for (size_t i = 0; i < warnings->list.count; i++) {
+        if (str_equal(warnings->list.at[i].message, message)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void ring_warn(Run *run, const Ring *ring)
+{
+    Number makes;
+    const RingRate *first = &ring->at[0];
+    if (ring_makes(&makes, ring) != STATUS_OK ||
+        number_compare(makes, first->worth.range->low) == 0) {
+        return;
+    }
+    Str message = ring_text(run, ring, makes);
+    if (is_warned(run->warnings, message)) {
+        return;  // another law says the same
+    }
+    Str currency = symbols_write(run->given->symbols, first->currency);
+    Str field = str_format(run->arena, "rates[%.*s]", STR_ARG(currency));
+    problem_warning(run->warnings, (Place){.source = run->given->id, .field = field}, "case.rates",
+                    "%.*s", STR_ARG(message));
+    problem_hint(run->warnings, "leave one out, or make them agree: what a sum comes to hangs on "
+                                "which of them is taken");
+}
+
+void rates_warn(Run *run)
+{
+    const Fact *fact = vocabulary_fact(run->program->vocabulary, (FactId){FACT_RATES});
+    Value given = run->given->root->given[fact->slot];
+    uint32_t count = given.kind == VALUE_BY_ROW && given.by_row != NULL ? given.by_row->count : 0;
+    for (uint32_t i = 0; i < count; i++) {
+        Ring ring = {};
+        if (ring_find(&ring, run, given.by_row->rows[i]) && ring_begins_here(run, &ring)) {
+            ring_warn(run, &ring);
+        }
     }
 }

@@ -27,4 +27,8 @@ void rates_first(Run *run, Value *first, Value value);
 typedef VEC(Atom) Currencies;
 void rates_lacking(Run *run, const Node *node, Currencies *out);
 
+// Warns ("case.rates") of rates that contradict each other, at least one of them said by the case: a
+// currency that is changed on and on until it is itself again is not what it was.
+void rates_warn(Run *run);
+
 #endif

@@ -32,7 +32,7 @@ import oracle
 
 HERE = pathlib.Path(__file__).resolve().parent
 CASES_A_BOOK = 100
-CASE_FIELDS = ["outcome", "at_least", "at_most", "reachable", "as_enforced", "missing", "assumed"]
+CASE_FIELDS = ["outcome", "at_least", "at_most", "reachable", "as_enforced", "missing", "assumed", "rates"]
 ITEM_FIELDS = ["outcome", "codes", "possible_codes", "requirements", "exceptions", "factors", "documents", "duties", "limits",
                "clocks", "laws", "derived"]
 
@@ -78,6 +78,7 @@ def of_engine(decision):
         return {"problems": json.dumps(decision["problems"])}
     out = {f: decision.get(f) for f in CASE_FIELDS}
     out["missing"], out["assumed"] = facts_of(decision.get("missing")), facts_of(decision.get("assumed"))
+    out["rates"] = sorted({w["place"]["field"] for w in decision["warnings"] if w["code"] == "case.rates"})
     out["items"] = [engine_item(i) for i in decision.get("items", [])]
     return out
 

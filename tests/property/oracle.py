@@ -820,6 +820,18 @@ class Item:
         rows = [r for r in table["rows"] if r["key"] == cur] if table and self.lends(table["book"]) else []
         return rows[0]["cells"]["worth"] if rows else None
 
+    def rings(self):
+        """Where the case begins a ring of rates round which a currency is not worth what it was (R39)."""
+        out, given = set(), self.case["facts"].get("rates", {})
+        for start in given:
+            at, worth, ring = start, Fraction(1), []
+            while at not in ring and self.worth(at):
+                ring.append(at)
+                worth, at = worth * self.worth(at).lo, self.worth(at).cur
+            if at == start and worth != 1 and start == min(c for c in ring if c in given):
+                out.add(f"rates[{start}]")
+        return out
+
     def lends(self, name):
         """Whether a rulebook is of this law, or used by one that is."""
         mine = {b["name"] for b in self.day.books if b["name"].split(".")[0] == self.law}
@@ -1550,6 +1562,7 @@ def decide(books, case, days=None, presume=True):
               "items": [item_answer(row, laws) for row in parts]}
     answer["as_enforced"] = as_enforced(flat, answer["outcome"])
     answer["assumed"] = assumed(day, laws, case, count)
+    answer["rates"] = sorted(set().union(*(p.item.rings() for p in parts[0])))
     return answer
 
 
