@@ -128,24 +128,7 @@ static void changed_json(Buffer *out, const Work *work, const Otherwise *otherwi
     JsonWriter writer = {.to = out};
     json_begin_object(&writer);
     json_member_text(&writer, "id", work->row.id);
-    json_member_string(&writer, "turn", turn_word(otherwise->turn));
-    for (AnswerPart part = 0; part < PART_COUNT; part++) {
-        if (otherwise->differs[part]) {
-            json_member_begin_object(&writer, answer_part_word(part));
-            json_member_string(&writer, "before", otherwise->texts[part].before);
-            json_member_string(&writer, "after", otherwise->texts[part].after);
-            json_end_object(&writer);
-        }
-    }
-    const RequirementAnswer *by = otherwise->by;
-    if (by != NULL) {
-        json_member_begin_object(&writer, "by");
-        json_member_string(&writer, "provision", by->provision->full);
-        json_member_text(&writer, "row", by->row);
-        json_member_text(&writer, "cite", by->cite);
-        json_member_boolean(&writer, "is_gone", otherwise->by_is_gone);
-        json_end_object(&writer);
-    }
+    otherwise_add_json(&writer, otherwise);
     json_end_object(&writer);
     buffer_add_char(out, '\n');
 }

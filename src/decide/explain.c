@@ -438,6 +438,18 @@ static void conditions_explain(Run *run, const Provision *provision, Children *c
     force_explain(run, provision, children);
 }
 
+// Of an instance that is current.
+static const Explanation *explain_policy(Run *run, const Instance *instance)
+{
+    PolicyAnswer answer = policy_find(run, instance);
+    Explanation *out = explanation_new(
+        run, EXPLANATION_PROVISION,
+        str_joined(run->arena, STR("policy: "), policy_word(answer.policy), (Str){}));
+    out->value = answer.words;
+    out->cite = text_of(run, answer.provision->cite);
+    return out;
+}
+
 Explanation *explain_instance(Run *run, const Instance *instance)
 {
     RequirementAnswer answer = answer_requirement(run, instance);
@@ -453,14 +465,10 @@ Explanation *explain_instance(Run *run, const Instance *instance)
     out->cite = answer.cite;
     instance_enter(run, instance);
     conditions_explain(run, instance->provision, &children);
-    instance_leave(run, instance);
     if (answer.policy != POLICY_NONE) {
-        Explanation *policy = explanation_new(
-            run, EXPLANATION_PROVISION,
-            str_joined(run->arena, STR("policy: "), policy_word(answer.policy), (Str){}));
-        policy->value = answer.policy_words;
-        child_add(run, &children, policy);
+        child_add(run, &children, explain_policy(run, instance));
     }
+    instance_leave(run, instance);
     if (answer.lifted_by.len > 0) {
         child_add(
             run, &children,

@@ -61,14 +61,21 @@ static void outcome_words(Words *out, const Side *side, Arena *arena)
                                              STR_ARG(outcome_word(reckoning->at_most)));
 }
 
+// Of several items it is said of which: what one loses another may have still.
+static Str of_item(Str word, const Decision *decision, uint32_t item, Arena *arena)
+{
+    return decision->item_count < 2 ? word
+                                    : str_format(arena, "items[%u] %.*s", item, STR_ARG(word));
+}
+
 static void code_words(Words *out, const Side *side, Arena *arena)
 {
     const Decision *decision = side->decision;
     for (uint32_t i = 0; i < decision->item_count; i++) {
         const ItemAnswer *item = &decision->items[i];
         for (uint32_t k = 0; k < item->code_count; k++) {
-            *VEC_PUSH(out, arena) =
-                str_joined(arena, item->codes[k].list, STR(":"), item->codes[k].code);
+            Str code = str_joined(arena, item->codes[k].list, STR(":"), item->codes[k].code);
+            *VEC_PUSH(out, arena) = of_item(code, decision, i, arena);
         }
     }
 }
@@ -103,7 +110,11 @@ static void requirements_each(Words *out, const Side *side, RequirementWord word
 {
     uint32_t item = 0, at = 0;
     for (const RequirementAnswer *each; (each = requirement_next(side, &item, &at)) != NULL;) {
+        size_t count = out->count;
         word(out, each, arena);
+        for (; count < out->count; count++) {
+            out->at[count] = of_item(out->at[count], side->decision, item, arena);
+        }
     }
 }
 
@@ -277,4 +288,26 @@ static const RequirementAnswer *decisive_find(const Side *one, const Side *other
         possible = is_new && possible == NULL ? each : possible;
     }
     return possible;
+}
+
+void otherwise_add_json(JsonWriter *writer, const Otherwise *otherwise)
+{
+    json_member_string(writer, "turn", turn_word(otherwise->turn));
+    for (AnswerPart part = 0; part < PART_COUNT; part++) {
+        if (otherwise->differs[part]) {
+            json_member_begin_object(writer, answer_part_word(part));
+            json_member_string(writer, "before", otherwise->texts[part].before);
+            json_member_string(writer, "after", otherwise->texts[part].after);
+            json_end_object(writer);
+        }
+    }
+    const RequirementAnswer *by = otherwise->by;
+    if (by != NULL) {
+        json_member_begin_object(writer, "by");
+        json_member_string(writer, "provision", by->provision->full);
+        json_member_text(writer, "row", by->row);
+        json_member_text(writer, "cite", by->cite);
+        json_member_boolean(writer, "is_gone", otherwise->by_is_gone);
+        json_end_object(writer);
+    }
 }

@@ -28,7 +28,8 @@ typedef enum AnswerPart {
 const char *answer_part_word(AnswerPart part);
 
 typedef struct PartTexts {
-    Str before, after;  // of lists, in the order of their letters, parted by ", "
+    // Of lists, in the order of their letters, parted by ", "; of several items "items[0] us:3A090".
+    Str before, after;
 } PartTexts;
 
 typedef struct Otherwise {
@@ -51,5 +52,8 @@ Reckoning decision_reckon(const Decision *decision, bool as_enforced);
 // Compares. Everything in *out lives in `arena` or in the two decisions.
 void otherwise_find(Otherwise *out, const Decision *before, const Decision *after, bool as_enforced,
                     Arena *arena);
+
+// "turn", each part that differs as {"before","after"}, and "by": members of an object.
+void otherwise_add_json(JsonWriter *writer, const Otherwise *otherwise);
 
 #endif

@@ -116,8 +116,14 @@ PolicyAnswer policy_find(Run *run, const Instance *instance)
     answer.policy = possible[answer.possible_count - 1];  // of two, the stricter
     answer.conflict = answer.possible_count > 1;
     for (size_t i = 0; i < left.count; i++) {
-        if (left.at[i].policy == answer.policy && left.at[i].words.len > 0) {
-            answer.words = left.at[i].words;
+        const Candidate *one = &left.at[i];
+        if (one->policy != answer.policy) {
+            continue;
+        }
+        answer.words = one->words.len > 0 ? one->words : answer.words;
+        if (answer.provision == NULL ||
+            str_compare(one->provision->full, answer.provision->full) < 0) {
+            answer.provision = one->provision;
         }
     }
     answer.possible_count = 0;

@@ -40,6 +40,7 @@ typedef struct PolicyAnswer {
     const Policy *possible;
     uint32_t possible_count;
     bool conflict;
+    const Provision *provision;  // that says so; of several, the first by its name
 } PolicyAnswer;
 bool policy_is_on(const Provision *policy, const Provision *requirement);
 PolicyAnswer policy_find(Run *run, const Instance *instance);

@@ -87,7 +87,7 @@ static const struct {
     {"a code that is stated", "{\"destination\":\"CY\",\"item\":{\"code\":\"1A001\"}}",
      "code 1A001", NULL, "yes", "stated", "entry cite", "entry", TRUTH_YES},
     {"a policy in the law's words", "{\"destination\":\"CY\",\"item\":{\"code\":\"1A001\"}}",
-     "policy: denial", "zz.explain/r", "Denied in words", "", "", "", 0},
+     "policy: denial", "zz.explain/r", "Denied in words", "", "policy cite", "", 0},
     {"an exception that fails",
      "{\"destination\":\"CY\",\"item\":{\"code\":\"1A001\",\"n\":\"6\"},\"exception\":{\"claimed\":"
      "[\"E\"]}}",
@@ -140,7 +140,7 @@ static void why_not_names_what_stands_in_the_way(void **)
     assert_null(find(tree, "zz.explain/p"));  // it does not hold, so it is not in the way
 }
 
-// Each leaf that is a fact says where its value comes from; each provision but a policy has a
+// Each leaf that is a fact says where its value comes from; each provision has a
 // citation.
 static void leaves_are_facts(const Explanation *tree)
 {
