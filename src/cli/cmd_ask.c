@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "cli/decide_options.h"
+#include "cli/problem_phrase.h"
 #include "cli/rulebooks.h"
 
 typedef struct Answer {
@@ -46,7 +47,8 @@ static bool why_walk(const Explanation *node, Str fact, const Explanation *provi
 static Reply reply_read(Interview *interview, Str *text);
 static bool answer_take(Interview *interview, const MissingFact *question, Str text);
 static void refusal_show(const Interview *interview, const Problem *problem);
-static void warnings_show(const Decision *decision, Str fact);
+static void problem_show(const Interview *interview, const Problem *problem);
+static void warnings_show(const Interview *interview, const Decision *decision, Str fact);
 static void result_show(Interview *interview);
 static Status case_save(Interview *interview, Str path);
 static void case_add_json(Interview *interview, Buffer *buffer);
@@ -333,7 +335,7 @@ static bool answer_take(Interview *interview, const MissingFact *question, Str t
     *VEC_PUSH(&interview->answers, session->arena) = answer;
     if (case_make(&given, interview, &problems) == STATUS_OK &&
         decide_case(&decision, interview->decider, given, &problems, session->arena) == STATUS_OK) {
-        warnings_show(&decision, question->fact);
+        warnings_show(interview, &decision, question->fact);
         return true;
     }
     interview->answers.count--;
@@ -346,25 +348,30 @@ static bool answer_take(Interview *interview, const MissingFact *question, Str t
 // The words that there are stand right above, and are not repeated.
 static void refusal_show(const Interview *interview, const Problem *problem)
 {
-    Str message = problem->message;
-    size_t among = str_find(message, STR(" is not among "));
-    if (str_equal(problem->code, STR("case.word")) && among != SIZE_MAX) {
-        Str not_these = phrase(interview->page.language, PHRASE_NOT_ONE_OF_THESE);
-        message = str_format(interview->session->arena, "%.*s %.*s", (int)among, message.at,
-                             STR_ARG(not_these));
+    Problem shown = *problem;
+    size_t among = str_find(problem->message, STR(" is not among "));
+    if (interview->page.language == LANGUAGE_EN && str_equal(problem->code, STR("case.word")) &&
+        among != SIZE_MAX) {
+        Str not_these = phrase(LANGUAGE_EN, PHRASE_NOT_ONE_OF_THESE);
+        shown.message = str_format(interview->session->arena, "%.*s %.*s", (int)among,
+                                   problem->message.at, STR_ARG(not_these));
     }
-    printf("  %.*s%s%.*s\n", STR_ARG(message), problem->hint.len > 0 ? "; " : "",
-           STR_ARG(problem->hint));
+    problem_show(interview, &shown);
+}
+
+static void problem_show(const Interview *interview, const Problem *problem)
+{
+    Str text = problem_phrase(interview->page.language, problem, interview->session->arena);
+    printf("  %.*s\n", STR_ARG(text));
 }
 
 // What the law of the day does not know is said at once: a code that no entry has, for one.
-static void warnings_show(const Decision *decision, Str fact)
+static void warnings_show(const Interview *interview, const Decision *decision, Str fact)
 {
     for (size_t i = 0; i < decision->warnings.list.count; i++) {
         const Problem *warning = &decision->warnings.list.at[i];
         if (str_equal(warning->place.field, fact)) {
-            printf("  %.*s%s%.*s\n", STR_ARG(warning->message), warning->hint.len > 0 ? "; " : "",
-                   STR_ARG(warning->hint));
+            problem_show(interview, warning);
         }
     }
 }

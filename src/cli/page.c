@@ -4,6 +4,8 @@
 
 #include <assert.h>
 
+#include "cli/problem_phrase.h"
+
 enum { CODES_SHOWN_MAX = 12, ROWS_SHOWN_MAX = 20, LISTED_MAX = 3, WAITED_FOR_MAX = 8 };
 
 typedef struct Page {
@@ -579,10 +581,12 @@ static void warnings_add(const Page *page, const Decision *decision)
         heading_add(page, say(page, PHRASE_WARNINGS));
     }
     for (size_t i = 0; i < decision->warnings.list.count; i++) {
-        const Problem *problem = &decision->warnings.list.at[i];
-        buffer_add_format(page->to, "  %.*s%s%.*s [%.*s]\n", STR_ARG(problem->place.field),
-                          problem->place.field.len > 0 ? ": " : "", STR_ARG(problem->message),
-                          STR_ARG(problem->code));
+        Problem problem = decision->warnings.list.at[i];
+        problem.hint = (Str){};  // a page has no room for it
+        Str message = problem_phrase(page->options.language, &problem, page->arena);
+        buffer_add_format(page->to, "  %.*s%s%.*s [%.*s]\n", STR_ARG(problem.place.field),
+                          problem.place.field.len > 0 ? ": " : "", STR_ARG(message),
+                          STR_ARG(problem.code));
     }
 }
 

@@ -330,11 +330,11 @@ static Status ring_makes(Number *out, const Ring *ring)
     return number_divide(out, number_whole(1), others);
 }
 
-// "1 USD is 2 EUR (x.book/rates)"
+// "1 USD = 2 EUR (x.book/rates)"
 static void rate_add(Buffer *text, const Run *run, const RingRate *rate)
 {
     const Symbols *symbols = run->given->symbols;
-    buffer_add_format(text, "1 %.*s is ", STR_ARG(symbols_write(symbols, rate->currency)));
+    buffer_add_format(text, "1 %.*s = ", STR_ARG(symbols_write(symbols, rate->currency)));
     number_add_to(text, rate->worth.range->low);
     buffer_add_format(text, " %.*s", STR_ARG(symbols_write(symbols, rate->worth.atom)));
     if (rate->by != NULL) {
@@ -343,34 +343,38 @@ static void rate_add(Buffer *text, const Run *run, const RingRate *rate)
     }
 }
 
-// "1 EUR is 2 USD, but 1 USD is 2 EUR, which makes 1 EUR 0.5 USD"
-static Str ring_text(const Run *run, const Ring *ring, Number makes)
+// "1 USD = 2 EUR, 1 EUR = 5 CNY": all but the first.
+static Str others_text(const Run *run, const Ring *ring)
 {
-    const Symbols *symbols = run->given->symbols;
-    const RingRate *first = &ring->at[0];
     Buffer text = buffer_new(run->arena);
-    rate_add(&text, run, first);
     for (size_t i = 1; i < ring->count; i++) {
-        buffer_add(&text, i == 1 ? STR(", but ") : STR(" and "));
+        buffer_add(&text, i == 1 ? STR("") : STR(", "));
         rate_add(&text, run, &ring->at[i]);
     }
-    buffer_add_format(&text, ", which makes 1 %.*s ",
-                      STR_ARG(symbols_write(symbols, first->currency)));
-    number_add_to(&text, makes);
-    buffer_add_format(&text, " %.*s", STR_ARG(symbols_write(symbols, first->worth.atom)));
     return buffer_str(&text);
 }
 
-static bool is_warned(const Problems *warnings, Str message)
+static Str rate_text(const Run *run, const RingRate *rate)
+{
+    Buffer text = buffer_new(run->arena);
+    rate_add(&text, run, rate);
+    return buffer_str(&text);
+}
+
+static bool is_warned(const Problems *warnings, Str field, Str is, Str others)
 {
     for (size_t i = 0; i < warnings->list.count; i++) {
-        if (str_equal(warnings->list.at[i].message, message)) {
+        const Problem *warning = &warnings->list.at[i];
+        Str message = warning->message;
+        if (str_equal(warning->place.field, field) && str_starts_with(message, is) &&
+            str_find(message, others) != SIZE_MAX) {
             return true;
         }
     }
     return false;
 }
 
+// "1 EUR = 2 USD, but 1 USD = 2 EUR, which makes 1 EUR = 0.5 USD"
 static void ring_warn(Run *run, const Ring *ring)
 {
     Number makes;
@@ -379,14 +383,18 @@ static void ring_warn(Run *run, const Ring *ring)
         number_compare(makes, first->worth.range->low) == 0) {
         return;
     }
-    Str message = ring_text(run, ring, makes);
-    if (is_warned(run->warnings, message)) {
+    Str currency = symbols_write(run->given->symbols, first->currency);
+    Place place = {.source = run->given->id,
+                   .field = str_format(run->arena, "rates[%.*s]", STR_ARG(currency))};
+    RingRate made = {.currency = first->currency,
+                     .worth = value_of_number(VALUE_MONEY, makes, run->arena)};
+    made.worth.atom = first->worth.atom;
+    Str is = rate_text(run, first), others = others_text(run, ring);
+    if (is_warned(run->warnings, place.field, is, others)) {
         return;  // another law says the same
     }
-    Str currency = symbols_write(run->given->symbols, first->currency);
-    Str field = str_format(run->arena, "rates[%.*s]", STR_ARG(currency));
-    problem_warning(run->warnings, (Place){.source = run->given->id, .field = field}, "case.rates",
-                    "%.*s", STR_ARG(message));
+    problem_warning(run->warnings, place, "case.rates", "%.*s, but %.*s, which makes %.*s",
+                    STR_ARG(is), STR_ARG(others), STR_ARG(rate_text(run, &made)));
     problem_hint(run->warnings, "leave one out, or make them agree: what a sum comes to hangs on "
                                 "which of them is taken");
 }

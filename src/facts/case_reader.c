@@ -394,9 +394,12 @@ static Status check_bounds(CaseReader *reader, const Fact *fact, Value value, co
     Value bound = value_of_number((ValueKind)value.kind, end, problems->arena);
     bound.atom = value.atom;
     Str end_text = value_write(bound, &fact->type, reader->reading.symbols, problems->arena);
-    return problem_error(problems, reading_place(&reader->reading, field), "case.number",
-                         "this is %s %.*s, the %s that it can be", is_below ? "below" : "above",
-                         STR_ARG(end_text), is_below ? "least" : "most");
+    Place place = reading_place(&reader->reading, field);
+    return is_below
+               ? problem_error(problems, place, "case.number",
+                               "this is below %.*s, the least that it can be", STR_ARG(end_text))
+               : problem_error(problems, place, "case.number",
+                               "this is above %.*s, the most that it can be", STR_ARG(end_text));
 }
 
 static Status say_twice(CaseReader *reader, const Fact *fact, const Field *field)
