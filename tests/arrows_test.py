@@ -23,6 +23,7 @@ MAY_USE = {
     "base": [],
     "facts": ["base"],
     "lang": ["base", "facts"],
+    "shelf": ["base", "facts", "lang"],
     "review": ["base", "facts", "lang"],
     "find": ["base", "facts", "lang"],
     "screen": ["base", "facts"],
@@ -35,7 +36,7 @@ MAY_USE = {
     "desk": ["base", "facts", "lang", "screen", "render", "store", "decide", "ledger", "licence"],
     "assess": ["base", "facts", "lang", "render", "decide"],
     "agree": ["base", "facts", "lang", "render", "decide", "prove", "assess"],
-    "api": ["base", "facts", "lang", "screen", "render", "store", "decide", "prove", "licence"],
+    "api": ["base", "facts", "lang", "shelf", "screen", "render", "store", "decide", "prove", "licence"],
 }
 PROGRAMS = ["server", "lsp", "mcp", "cli"]  # the command starts the others
 for program in PROGRAMS:

@@ -31,11 +31,12 @@ static Exit lsp_run(Session *session)
 static Status sources_load(void *context, Sources *out, Str path, LspReach reach,
                            const Source *open, size_t open_count, Problems *problems, Arena *arena)
 {
-    Reading reading = {.with_beside = reach == LSP_REACH_BESIDE,
+    Reading reading = {.shelf = shelf_of_program(arena),
+                       .with_beside = reach == LSP_REACH_BESIDE,
                        .open = open,
                        .open_count = open_count,
                        .names = context};
-    return rulebooks_read(out, path, &reading, problems, arena);
+    return shelf_read(out, path, &reading, problems, arena);
 }
 
 static void bytes_write(void *, Str bytes)

@@ -117,7 +117,7 @@ static Status paths_find(Paths *rulebooks, Paths *cases, Session *session)
 {
     Options *options = &session->options;
     if (options->operands.count == 0) {
-        return path_add(rulebooks, cases, rulebooks_shelf(session->arena), session);
+        return path_add(rulebooks, cases, shelf_of_program(session->arena), session);
     }
     for (size_t i = 0; i < options->operands.count; i++) {
         TRY(path_add(rulebooks, cases, options->operands.at[i], session));
