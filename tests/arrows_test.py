@@ -30,13 +30,15 @@ MAY_USE = {
     "render": ["base", "facts"],
     "store": ["base"],
     "decide": TO_DECIDE,
+    "account": ["base", "facts", "lang", "render", "decide"],
     "prove": ["base", "facts", "lang", "decide"],
     "ledger": ["base", "facts", "store"],
     "licence": ["base", "facts", "render"],
     "desk": ["base", "facts", "lang", "screen", "render", "store", "decide", "ledger", "licence"],
     "assess": ["base", "facts", "lang", "render", "decide"],
     "agree": ["base", "facts", "lang", "render", "decide", "prove", "assess"],
-    "api": ["base", "facts", "lang", "shelf", "screen", "render", "store", "decide", "prove", "licence"],
+    "api": ["base", "facts", "lang", "shelf", "screen", "render", "store", "decide", "account",
+            "prove", "licence"],
 }
 PROGRAMS = ["server", "lsp", "mcp", "cli"]  # the command starts the others
 for program in PROGRAMS:

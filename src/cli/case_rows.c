@@ -1,6 +1,8 @@
 // case_rows.c: NDJSON line by line, CSV row by row.
 #include "cli/case_rows.h"
 
+#include "account/account.h"
+
 static Str id_of_row(const CsvRow *header, const CsvRow *row);
 static Status csv_row_next(CaseRow *out, CaseRows *rows, Problems *problems, Arena *arena);
 static Status line_next(CaseRow *out, CaseRows *rows);
@@ -73,15 +75,8 @@ Status case_row_read(Case **out, CaseRow *row, const Vocabulary *vocabulary, Pro
     }
     const JsonValue *value = NULL;
     TRY(json_read(&value, row->line, row->place.source, row->place.line, problems, arena));
-    row->id = case_id_of_json(value);
+    row->id = account_id(value);
     return case_read_json(out, value, vocabulary, row->place, problems, arena);
-}
-
-Str case_id_of_json(const JsonValue *value)
-{
-    const JsonValue *id = json_kind(value) == JSON_OBJECT ? json_member(value, STR("id")) : NULL;
-    bool is_text = id != NULL && (json_kind(id) == JSON_STRING || json_kind(id) == JSON_NUMBER);
-    return is_text ? json_text(id) : (Str){};
 }
 
 static Str id_of_row(const CsvRow *header, const CsvRow *row)

@@ -39,7 +39,4 @@ Status case_rows_next(CaseRow *out, CaseRows *rows, Problems *problems, Arena *a
 Status case_row_read(Case **out, CaseRow *row, const Vocabulary *vocabulary, Problems *problems,
                      Arena *arena);
 
-// The id that a case as JSON says; empty if it says none.
-Str case_id_of_json(const JsonValue *value);
-
 #endif

@@ -2,7 +2,7 @@
 // that is reset behind it.
 #include "cli/casework.h"
 
-#include "cli/explanation.h"
+#include "account/account.h"
 #include "cli/present.h"
 
 #define CASE_ARENA_MAX (2 * GIBIBYTE)
@@ -27,8 +27,6 @@ static Status case_answer(Arena *arena, void *argument);
 static Status case_read(Case **out, Work *work, Problems *problems, Arena *arena);
 static void decision_write(const Work *work, const Decision *decision, Arena *arena);
 static void decision_json(const Work *work, const Decision *decision, Arena *arena);
-static void explanations_add(JsonWriter *writer, const Work *work, const Decision *decision,
-                             Arena *arena);
 static void problems_write(const Work *work, const Problems *problems, Arena *arena);
 static void problems_json(const Work *work, const Problems *problems, Arena *arena);
 static void problems_show(const Work *work, const Problems *problems);
@@ -131,7 +129,7 @@ static Status case_read(Case **out, Work *work, Problems *problems, Arena *arena
     if (work->value == NULL) {
         return case_row_read(out, &work->row, vocabulary, problems, arena);
     }
-    work->row.id = case_id_of_json(work->value);
+    work->row.id = account_id(work->value);
     return case_read_json(out, work->value, vocabulary, work->row.place, problems, arena);
 }
 
@@ -161,28 +159,9 @@ static void decision_write(const Work *work, const Decision *decision, Arena *ar
 static void decision_json(const Work *work, const Decision *decision, Arena *arena)
 {
     JsonWriter writer = writer_for(work);
-    decision_add_json(&writer, decision, arena);
-    if (work->worker->task->explains) {
-        explanations_add(&writer, work, decision, arena);
-    }
+    account_add_decision(&writer, decision, work->worker->decider, work->worker->task->explains,
+                         arena);
     line_end(work);
-}
-
-// One more member at the end of the object that was just written.
-static void explanations_add(JsonWriter *writer, const Work *work, const Decision *decision,
-                             Arena *arena)
-{
-    // Its closing bracket goes, and the line before it.
-    Buffer *out = writer->to;
-    out->len -= writer->pretty ? 2 + 2 * (size_t)writer->depth : 1;
-    writer->depth++;
-    writer->needs_comma = true;
-    json_member_begin_array(writer, "explanation");
-    for (uint32_t i = 0; i < decision->item_count; i++) {
-        explanation_add_json(writer, decide_explain(work->worker->decider, decision, i, arena));
-    }
-    json_end_array(writer);
-    json_end_object(writer);
 }
 
 static void problems_write(const Work *work, const Problems *problems, Arena *arena)
@@ -210,16 +189,7 @@ static void problems_write(const Work *work, const Problems *problems, Arena *ar
 static void problems_json(const Work *work, const Problems *problems, Arena *arena)
 {
     JsonWriter writer = writer_for(work);
-    json_begin_object(&writer);
-    json_member_text(&writer, "id", work->row.id);
-    json_member_begin_array(&writer, "problems");
-    for (size_t i = 0; i < problems->list.count; i++) {
-        Buffer problem = buffer_new(arena);
-        problem_add_json(&problem, &problems->list.at[i]);
-        json_raw(&writer, buffer_str(&problem));
-    }
-    json_end_array(&writer);
-    json_end_object(&writer);
+    account_add_unread(&writer, work->row.id, problems, arena);
     line_end(work);
 }
 

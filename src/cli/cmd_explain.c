@@ -2,7 +2,7 @@
 #include "cli/commands.h"
 
 #include "cli/decide_options.h"
-#include "cli/explanation.h"
+#include "account/explanation.h"
 #include "cli/feed.h"
 #include "cli/phrase.h"
 #include "cli/rulebooks.h"

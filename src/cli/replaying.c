@@ -2,6 +2,8 @@
 // decided twice. One that either side cannot read is none of the history.
 #include "cli/replaying.h"
 
+#include "account/account.h"
+
 #define CASE_ARENA_MAX (2 * GIBIBYTE)
 #define CASE_PROBLEMS_MAX 100
 
@@ -115,7 +117,7 @@ static Status side_decide(Case **given, Decision *out, Work *work, const ReplayS
     if (work->value == NULL) {
         TRY(case_row_read(given, &work->row, vocabulary, problems, arena));
     } else {
-        work->row.id = case_id_of_json(work->value);
+        work->row.id = account_id(work->value);
         TRY(case_read_json(given, work->value, vocabulary, work->row.place, problems, arena));
     }
     return decide_case(out, decider, *given, problems, arena);

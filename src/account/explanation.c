@@ -1,5 +1,5 @@
 // explanation.c: the same tree twice: drawn, and as data.
-#include "cli/explanation.h"
+#include "account/explanation.h"
 
 typedef struct Outlining {
     Map *seen;  // derived facts of the law that have been explained; null: nothing is left out

@@ -1,6 +1,6 @@
 // explanation.h: a decision's explanation, as an outline to be drawn and as JSON.
-#ifndef CLI_EXPLANATION_H
-#define CLI_EXPLANATION_H
+#ifndef ACCOUNT_EXPLANATION_H
+#define ACCOUNT_EXPLANATION_H
 
 #include "decide/decide.h"
 #include "render/render.h"
