@@ -12,7 +12,6 @@ static void read_dotted(CaseReader *reader, Str key, const JsonValue *value, con
 static void read_named(CaseReader *reader, Record *record, Str name, const JsonValue *value,
                        const Field *field);
 static void read_id(CaseReader *reader, const JsonValue *value, const Field *field);
-static void read_items(CaseReader *reader, const JsonValue *value, const Field *field);
 static void read_item(CaseReader *reader, size_t index, const JsonValue *value, const Field *field);
 static void read_record(CaseReader *reader, Record *record, const JsonValue *value,
                         const Field *field);
@@ -69,6 +68,31 @@ Status case_say_list(CaseReader *reader, const Target *target, const JsonValue *
     return case_say(reader, target, value_of_list(members, count, complete, reading->arena), field);
 }
 
+// Every item of the case; declared in case_reader.h because columns hold them too.
+void case_say_items(CaseReader *reader, const JsonValue *value, const Field *field)
+{
+    if (json_kind(value) == JSON_NULL) {
+        return;
+    }
+    reader->says_items = true;
+    if (json_kind(value) != JSON_ARRAY || json_count(value) == 0) {
+        (void)refuse_kind(reader, "an array of one or more objects is expected", value, field);
+        problem_hint(reader->reading.problems,
+                     "leave it out where nothing is known of the item; 'item' is for one object");
+        return;
+    }
+    size_t index = 0;
+    for (JsonEach each = json_each(value); index < ITEMS_MAX + 1 && json_next(&each); index++) {
+        Field at = field_member(field, index);
+        if (json_kind(each.value) == JSON_NULL) {
+            (void)refuse_kind(reader, "an object is expected", each.value, &at);
+            (void)case_item_at(reader, index, &at);
+            continue;
+        }
+        read_item(reader, index, each.value, &at);
+    }
+}
+
 static void read_root(CaseReader *reader, const JsonValue *json)
 {
     for (JsonEach each = json_each(json); json_next(&each);) {
@@ -95,8 +119,7 @@ static void read_root_member(CaseReader *reader, Str key, const JsonValue *value
         reader->says_item = reader->says_item || json_kind(value) != JSON_NULL;
         read_item(reader, 0, value, field);
     } else if (str_equal(key, STR("items"))) {
-        reader->says_items = reader->says_items || json_kind(value) != JSON_NULL;
-        read_items(reader, value, field);
+        case_say_items(reader, value, field);
     } else if (role_find(key, &role)) {
         if (json_kind(value) != JSON_NULL) {
             read_record(reader, case_party(self, role), value, field);
@@ -139,29 +162,6 @@ static void read_id(CaseReader *reader, const JsonValue *value, const Field *fie
         (void)case_say_id(reader, json_text(value), field);
     } else if (kind != JSON_NULL) {
         (void)refuse_kind(reader, "a text or a number is expected", value, field);
-    }
-}
-
-static void read_items(CaseReader *reader, const JsonValue *value, const Field *field)
-{
-    if (json_kind(value) == JSON_NULL) {
-        return;
-    }
-    if (json_kind(value) != JSON_ARRAY || json_count(value) == 0) {
-        (void)refuse_kind(reader, "an array of one or more objects is expected", value, field);
-        problem_hint(reader->reading.problems,
-                     "leave it out where nothing is known of the item; 'item' is for one object");
-        return;
-    }
-    size_t index = 0;
-    for (JsonEach each = json_each(value); index < ITEMS_MAX + 1 && json_next(&each); index++) {
-        Field at = field_member(field, index);
-        if (json_kind(each.value) == JSON_NULL) {
-            (void)refuse_kind(reader, "an object is expected", each.value, &at);
-            (void)case_item_at(reader, index, &at);
-            continue;
-        }
-        read_item(reader, index, each.value, &at);
     }
 }
 

@@ -60,6 +60,8 @@ Status case_say_json(CaseReader *reader, const Target *target, const JsonValue *
                      const Field *field);
 Status case_say_list(CaseReader *reader, const Target *target, const JsonValue *json,
                      const Field *field);
+// An array of objects, an item each.
+void case_say_items(CaseReader *reader, const JsonValue *json, const Field *field);
 Status case_say_id(CaseReader *reader, Str id, const Field *field);
 // "case.fact_unknown": a name that stands in a record (null: in the case) and means nothing there.
 Status case_refuse_name(CaseReader *reader, const Record *record, Str name, const Field *field);
