@@ -11,15 +11,15 @@
 #define DIGITS_MAX 40                         // of 128 bits
 #define TEXT_INLINE 12                        // bytes that a view holds itself
 
-static Cell fault(Str text);
-static Cell number(Int128 value, int32_t scale, Arena *arena);
-static Cell fraction(const ColumnType *type, const void *values, int64_t at, Arena *arena);
-static Cell day(int64_t days, Arena *arena);
-static Cell text(const ColumnType *type, const struct ArrowArray *array, int64_t at);
-static Cell text_view(const struct ArrowArray *array, int64_t at);
-static Cell text_checked(const void *bytes, int64_t from, int64_t size);
-static Cell by_dictionary(const ColumnType *type, const struct ArrowArray *array, int64_t at,
-                          Arena *arena);
+static ColumnCell fault(Str text);
+static ColumnCell number(Int128 value, int32_t scale, Arena *arena);
+static ColumnCell fraction(const ColumnType *type, const void *values, int64_t at, Arena *arena);
+static ColumnCell day(int64_t days, Arena *arena);
+static ColumnCell text(const ColumnType *type, const struct ArrowArray *array, int64_t at);
+static ColumnCell text_view(const struct ArrowArray *array, int64_t at);
+static ColumnCell text_checked(const void *bytes, int64_t from, int64_t size);
+static ColumnCell by_dictionary(const ColumnType *type, const struct ArrowArray *array, int64_t at,
+                                Arena *arena);
 static int64_t whole_at(const void *values, uint8_t width, int64_t at);
 static uint64_t natural_at(const void *values, uint8_t width, int64_t at);
 static Str list_json(JsonWriter *writer, const ColumnType *type, const struct ArrowArray *array,
@@ -33,17 +33,17 @@ static bool is_null(const ColumnType *type, const struct ArrowArray *array, int6
            (array->buffers[0] != NULL && !column_bit(array->buffers[0], at));
 }
 
-Cell column_cell(const ColumnType *type, const struct ArrowArray *array, int64_t position,
-                 Arena *arena)
+ColumnCell column_cell(const ColumnType *type, const struct ArrowArray *array, int64_t position,
+                       Arena *arena)
 {
     int64_t at = array->offset + position;
     if (is_null(type, array, at)) {
-        return (Cell){};
+        return (ColumnCell){};
     }
     const void *values = array->buffers[1];
     switch (type->kind) {
     case COLUMN_TRUTH:
-        return (Cell){CELL_TRUTH, column_bit(values, at) ? STR("yes") : STR("no")};
+        return (ColumnCell){CELL_TRUTH, column_bit(values, at) ? STR("yes") : STR("no")};
     case COLUMN_SIGNED:
         return number(whole_at(values, type->width, at), 0, arena);
     case COLUMN_UNSIGNED:
@@ -88,7 +88,7 @@ Str column_cell_json(JsonWriter *writer, const ColumnType *type, const struct Ar
         return type->kind == COLUMN_LIST ? list_json(writer, type, array, at, arena)
                                          : struct_json(writer, type, array, at, arena);
     }
-    Cell cell = column_cell(type, array, position, arena);
+    ColumnCell cell = column_cell(type, array, position, arena);
     switch (cell.kind) {
     case CELL_TRUTH:
         json_boolean(writer, str_equal(cell.text, STR("yes")));
@@ -107,13 +107,13 @@ Str column_cell_json(JsonWriter *writer, const ColumnType *type, const struct Ar
     return cell.text;
 }
 
-static Cell fault(Str text)
+static ColumnCell fault(Str text)
 {
-    return (Cell){CELL_FAULT, text};
+    return (ColumnCell){CELL_FAULT, text};
 }
 
 // All digits of value / 10^scale.
-static Cell number(Int128 value, int32_t scale, Arena *arena)
+static ColumnCell number(Int128 value, int32_t scale, Arena *arena)
 {
     char digits[DIGITS_MAX];
     int32_t count = 0;
@@ -135,10 +135,10 @@ static Cell number(Int128 value, int32_t scale, Arena *arena)
     for (int32_t i = scale; i < 0; i++) {
         buffer_add_char(&buffer, '0');
     }
-    return (Cell){CELL_NUMBER, buffer_str(&buffer)};
+    return (ColumnCell){CELL_NUMBER, buffer_str(&buffer)};
 }
 
-static Cell fraction(const ColumnType *type, const void *values, int64_t at, Arena *arena)
+static ColumnCell fraction(const ColumnType *type, const void *values, int64_t at, Arena *arena)
 {
     double value;
     if (type->width == 4) {
@@ -155,15 +155,15 @@ static Cell fraction(const ColumnType *type, const void *values, int64_t at, Are
     return number((int64_t)value, 0, arena);
 }
 
-static Cell day(int64_t days, Arena *arena)
+static ColumnCell day(int64_t days, Arena *arena)
 {
     if (days < DAY_FIRST || days > DAY_LAST) {
         return fault(STR("a date outside the years 1600 to 9999"));
     }
-    return (Cell){CELL_TEXT, date_write((Date)days, arena)};
+    return (ColumnCell){CELL_TEXT, date_write((Date)days, arena)};
 }
 
-static Cell text(const ColumnType *type, const struct ArrowArray *array, int64_t at)
+static ColumnCell text(const ColumnType *type, const struct ArrowArray *array, int64_t at)
 {
     int64_t from = whole_at(array->buffers[1], type->width, at);
     int64_t end = whole_at(array->buffers[1], type->width, at + 1);
@@ -172,7 +172,7 @@ static Cell text(const ColumnType *type, const struct ArrowArray *array, int64_t
 
 // Length; then the text itself, or its first four bytes, its buffer and its place there. Behind the
 // buffers stands one with their sizes.
-static Cell text_view(const struct ArrowArray *array, int64_t at)
+static ColumnCell text_view(const struct ArrowArray *array, int64_t at)
 {
     const char *view = (const char *)array->buffers[1] + at * 16;
     int64_t size = whole_at(view, 4, 0);
@@ -188,19 +188,19 @@ static Cell text_view(const struct ArrowArray *array, int64_t at)
                      : text_checked(NULL, 0, -1);
 }
 
-static Cell text_checked(const void *bytes, int64_t from, int64_t size)
+static ColumnCell text_checked(const void *bytes, int64_t from, int64_t size)
 {
     if (size < 0 || (size > 0 && bytes == NULL)) {
         return fault(STR("its text lies outside the column"));
     }
     Str found = size == 0 ? STR("") : (Str){(const char *)bytes + from, (size_t)size};
     size_t bad;
-    return str_is_utf8(found, &bad) ? (Cell){CELL_TEXT, found}
+    return str_is_utf8(found, &bad) ? (ColumnCell){CELL_TEXT, found}
                                     : fault(STR("its text is not UTF-8"));
 }
 
-static Cell by_dictionary(const ColumnType *type, const struct ArrowArray *array, int64_t at,
-                          Arena *arena)
+static ColumnCell by_dictionary(const ColumnType *type, const struct ArrowArray *array, int64_t at,
+                                Arena *arena)
 {
     int64_t index = type->is_signed ? whole_at(array->buffers[1], type->width, at)
                                     : (int64_t)natural_at(array->buffers[1], type->width, at);

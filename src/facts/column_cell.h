@@ -12,14 +12,15 @@ typedef enum CellKind {
     CELL_FAULT,   // `text` says what is wrong with it
 } CellKind;
 
-typedef struct Cell {
+typedef struct ColumnCell {
     CellKind kind;
     Str text;
-} Cell;
+} ColumnCell;
 
 // A cell that is no list or struct. `at` counts from the array's own beginning, its offset left
 // out; numbers and dates are written in `arena`, texts stay where they are.
-Cell column_cell(const ColumnType *type, const struct ArrowArray *array, int64_t at, Arena *arena);
+ColumnCell column_cell(const ColumnType *type, const struct ArrowArray *array, int64_t at,
+                       Arena *arena);
 
 // Any cell as JSON. The fault of the first part that cannot be read, or an empty text.
 Str column_cell_json(JsonWriter *writer, const ColumnType *type, const struct ArrowArray *array,

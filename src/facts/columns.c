@@ -15,7 +15,7 @@ typedef struct Binding {
     CaseReader reader;  // of the case that stands for all
     Problems *problems;
     Arena *arena;
-    VEC(Column) list;
+    VEC(FactColumn) list;
     bool is_full;  // there were more columns than may be
     uint32_t path[32];
 } Binding;
@@ -24,8 +24,8 @@ static Status refuse_schema(const struct ArrowSchema *schema, Place place, Probl
                             Arena *arena);
 static void bind_struct(Binding *binding, const ColumnType *type, Str prefix, uint32_t depth);
 static void bind_column(Binding *binding, const ColumnType *type, Str name, uint32_t depth);
-static void bind_fact(Binding *binding, Column *column, const Field *field);
-static void bind_items(Binding *binding, const Column *column, const Field *field);
+static void bind_fact(Binding *binding, FactColumn *column, const Field *field);
+static void bind_items(Binding *binding, const FactColumn *column, const Field *field);
 static void members_check(Binding *binding, Record *record, const ColumnType *type,
                           const Field *field);
 static void member_check(Binding *binding, Record *record, Str name, const ColumnType *type,
@@ -35,13 +35,13 @@ static void target_check(Binding *binding, const Target *target, const ColumnTyp
 static bool kind_suits(TypeKind wanted, const ColumnType *type);
 static void refuse_type(Binding *binding, Str wanted, TypeKind kind, const ColumnType *type,
                         const Field *field);
-static void column_load(Column *column, const ColumnType *type, const struct ArrowArray *batch);
-static void column_say(CaseReader *reader, const Column *column, size_t row);
-static void column_say_value(CaseReader *reader, const Column *column, size_t row,
+static void column_load(FactColumn *column, const ColumnType *type, const struct ArrowArray *batch);
+static void column_say(CaseReader *reader, const FactColumn *column, size_t row);
+static void column_say_value(CaseReader *reader, const FactColumn *column, size_t row,
                              const Field *field);
-static void column_say_list(CaseReader *reader, const Column *column, size_t row,
+static void column_say_list(CaseReader *reader, const FactColumn *column, size_t row,
                             const Field *field);
-static Status target_find(Target *out, CaseReader *reader, const Column *column,
+static Status target_find(Target *out, CaseReader *reader, const FactColumn *column,
                           const Field *field);
 
 Status columns_bind(Columns **out, const struct ArrowSchema *schema, const Vocabulary *vocabulary,
@@ -106,7 +106,7 @@ Status columns_case(Case **out, const Columns *self, size_t row, Place place, Pr
     return STATUS_OK;
 }
 
-bool column_is_null(const Column *column, size_t row)
+bool column_is_null(const FactColumn *column, size_t row)
 {
     bool is_null = column->type->kind == COLUMN_NULL;
     for (uint32_t i = 0; i < column->null_count; i++) {
@@ -163,12 +163,12 @@ static void bind_column(Binding *binding, const ColumnType *type, Str name, uint
     }
     uint32_t *path = ARENA_MANY(arena, uint32_t, depth);
     memcpy(path, binding->path, depth * sizeof *path);
-    Column column = {.name = name,
-                     .type = type,
-                     .use = COLUMN_SAYS_PATH,
-                     .path = path,
-                     .depth = depth,
-                     .nulls = ARENA_MANY(arena, ColumnNulls, depth + 1)};
+    FactColumn column = {.name = name,
+                         .type = type,
+                         .use = COLUMN_SAYS_PATH,
+                         .path = path,
+                         .depth = depth,
+                         .nulls = ARENA_MANY(arena, ColumnNulls, depth + 1)};
     Field field = field_name(NULL, name);
     if (str_equal(name, STR("id"))) {
         column.use = COLUMN_SAYS_ID;
@@ -184,7 +184,7 @@ static void bind_column(Binding *binding, const ColumnType *type, Str name, uint
     *VEC_PUSH(&binding->list, arena) = column;
 }
 
-static void bind_fact(Binding *binding, Column *column, const Field *field)
+static void bind_fact(Binding *binding, FactColumn *column, const Field *field)
 {
     Target target;
     size_t errors_before = binding->problems->error_count;
@@ -207,7 +207,7 @@ static void bind_fact(Binding *binding, Column *column, const Field *field)
     }
 }
 
-static void bind_items(Binding *binding, const Column *column, const Field *field)
+static void bind_items(Binding *binding, const FactColumn *column, const Field *field)
 {
     const ColumnType *type = column->type;
     if (type->kind == COLUMN_LIST && type->children[0].kind == COLUMN_STRUCT) {
@@ -329,7 +329,7 @@ static void refuse_type(Binding *binding, Str wanted, TypeKind kind, const Colum
     }
 }
 
-static void column_load(Column *column, const ColumnType *type, const struct ArrowArray *batch)
+static void column_load(FactColumn *column, const ColumnType *type, const struct ArrowArray *batch)
 {
     const struct ArrowArray *array = batch;
     int64_t start = array->offset;
@@ -350,7 +350,7 @@ static void column_load(Column *column, const ColumnType *type, const struct Arr
     column->start = start;
 }
 
-static void column_say(CaseReader *reader, const Column *column, size_t row)
+static void column_say(CaseReader *reader, const FactColumn *column, size_t row)
 {
     Field field = field_name(NULL, column->name);
     if (column->type->kind == COLUMN_LIST) {
@@ -366,12 +366,12 @@ static void refuse_cell(CaseReader *reader, Str fault, const Field *field)
                         "case.type", "this cannot be read: %.*s", STR_ARG(fault));
 }
 
-static void column_say_value(CaseReader *reader, const Column *column, size_t row,
+static void column_say_value(CaseReader *reader, const FactColumn *column, size_t row,
                              const Field *field)
 {
     // What is written down of a number is not wanted any more once it is read.
     int64_t at = column->start - column->array->offset + (int64_t)row;
-    Cell cell = column_cell(column->type, column->array, at, reader->self->arena);
+    ColumnCell cell = column_cell(column->type, column->array, at, reader->self->arena);
     if (cell.kind == CELL_FAULT) {
         refuse_cell(reader, cell.text, field);
         return;
@@ -388,7 +388,7 @@ static void column_say_value(CaseReader *reader, const Column *column, size_t ro
     }
 }
 
-static void column_say_list(CaseReader *reader, const Column *column, size_t row,
+static void column_say_list(CaseReader *reader, const FactColumn *column, size_t row,
                             const Field *field)
 {
     Buffer buffer = buffer_new(reader->self->arena);
@@ -413,7 +413,8 @@ static void column_say_list(CaseReader *reader, const Column *column, size_t row
     }
 }
 
-static Status target_find(Target *out, CaseReader *reader, const Column *column, const Field *field)
+static Status target_find(Target *out, CaseReader *reader, const FactColumn *column,
+                          const Field *field)
 {
     if (column->use == COLUMN_SAYS_PATH) {
         return case_target(out, reader, column->name, field);

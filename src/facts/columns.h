@@ -59,7 +59,7 @@ typedef struct ColumnNulls {
     int64_t start;  // the bit of the batch's first row
 } ColumnNulls;
 
-typedef struct Column {
+typedef struct FactColumn {
     Str name;  // "item.tpp"
     const ColumnType *type;
     ColumnUse use;
@@ -71,12 +71,12 @@ typedef struct Column {
     int64_t start;       // the position in the array's buffers of the batch's first row
     ColumnNulls *nulls;  // a row is null where any says so; room for depth + 1
     uint32_t null_count;
-} Column;
+} FactColumn;
 
 typedef struct Columns {
     const Vocabulary *vocabulary;
     const ColumnType *type;  // the struct of all
-    Column *at;
+    FactColumn *at;
     uint32_t count;
     size_t rows;  // of the batch at hand
 } Columns;
@@ -98,7 +98,7 @@ Status columns_case(Case **out, const Columns *self, size_t row, Place place, Pr
                     Arena *arena);
 
 // Is nothing said in this row of the column? (By its bitmaps alone: an empty text is seen later.)
-bool column_is_null(const Column *column, size_t row);
+bool column_is_null(const FactColumn *column, size_t row);
 
 // What a kind is called in problems: "text", "whole numbers".
 Str column_kind_word(ColumnKind kind);
