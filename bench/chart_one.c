@@ -36,7 +36,7 @@ static Status round_run(Tally *tally, Bench *bench);
 static Status pair_decide(Decision *out, Bench *bench, Str code, Str destination);
 static void decision_read(Tally *tally, const Decision *decision);
 static void explanation_read(Tally *tally, const Explanation *explanation);
-static void round_print(const Tally *tally, double first_cpu, Clock begun, Clock ended);
+static void round_print(const Tally *tally, double first_cpu, Stopwatch begun, Stopwatch ended);
 static Status answers_dump(Bench *bench, const char *path);
 static void answer_dump(FILE *file, const Decision *decision, Truth holds);
 static int row_compare(const void *a, const void *b);
@@ -65,9 +65,9 @@ int main(int argc, char **argv)
         return answers_dump(&bench, argv[4]) == STATUS_OK ? 0 : 1;
     }
     Tally first = {}, tally = {};
-    Clock begun = clock_read();
+    Stopwatch begun = clock_read();
     Status status = round_run(&first, &bench);
-    Clock between = clock_read();
+    Stopwatch between = clock_read();
     if (status == STATUS_OK) {
         status = round_run(&tally, &bench);
     }
@@ -162,7 +162,7 @@ static void explanation_read(Tally *tally, const Explanation *explanation)
     }
 }
 
-static void round_print(const Tally *tally, double first_cpu, Clock begun, Clock ended)
+static void round_print(const Tally *tally, double first_cpu, Stopwatch begun, Stopwatch ended)
 {
     printf("{\"cases\":%zu,\"first_cpu\":%.6f,\"cpu\":%.6f,\"wall\":%.6f,", tally->cases, first_cpu,
            ended.cpu - begun.cpu, ended.wall - begun.wall);

@@ -10,9 +10,9 @@ static Str below(Str folder, Str name, Arena *arena);
 static Source *sources_add(const Source **list, size_t *count, Arena *arena);
 static double seconds(clockid_t which);
 
-Clock clock_read(void)
+Stopwatch clock_read(void)
 {
-    return (Clock){.cpu = seconds(CLOCK_PROCESS_CPUTIME_ID), .wall = seconds(CLOCK_MONOTONIC)};
+    return (Stopwatch){.cpu = seconds(CLOCK_PROCESS_CPUTIME_ID), .wall = seconds(CLOCK_MONOTONIC)};
 }
 
 Status shelf_load(Program **out, Str shelf, Problems *problems, Arena *arena)
@@ -27,6 +27,13 @@ Status shelf_load(Program **out, Str shelf, Problems *problems, Arena *arena)
             TRY(folder_read(&sources, folder, problems, arena));
         }
     }
+    return program_build(out, sources, problems, arena);
+}
+
+Status folder_load(Program **out, Str folder, Problems *problems, Arena *arena)
+{
+    Sources sources = {};
+    TRY(folder_read(&sources, folder, problems, arena));
     return program_build(out, sources, problems, arena);
 }
 

@@ -7,13 +7,16 @@
 
 typedef VEC(Str) Lines;
 
-typedef struct Clock {
+typedef struct Stopwatch {
     double cpu, wall;  // seconds: of this process (user and system), and of the world
-} Clock;
-Clock clock_read(void);
+} Stopwatch;
+Stopwatch clock_read(void);
 
 // All rulebooks of the folders below `shelf` and the tables beside them, built.
 Status shelf_load(Program **out, Str shelf, Problems *problems, Arena *arena);
+
+// The rulebooks of one folder alone.
+Status folder_load(Program **out, Str folder, Problems *problems, Arena *arena);
 
 // The lines of FOLDER/NAME.
 Status lines_read(Lines *out, Str folder, Str name, Problems *problems, Arena *arena);

@@ -15,18 +15,18 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: bench-load SHELF\n");
         return 2;
     }
-    Clock begun = clock_read();
+    Stopwatch begun = clock_read();
     Arena *arena = arena_new(4 * GIBIBYTE);
     Problems problems = {.arena = arena};
     Program *program = NULL;
     if (shelf_load(&program, str_from_c(argv[1]), &problems, arena) != STATUS_OK) {
         return failed(&problems);
     }
-    Clock built = clock_read();
+    Stopwatch built = clock_read();
     if (first_case(program, &problems, arena) != STATUS_OK) {
         return failed(&problems);
     }
-    Clock ended = clock_read();
+    Stopwatch ended = clock_read();
     printf("{\"rulebooks\":%u,\"load_ms\":%.3f,\"wall_ms\":%.3f,\"first_ms\":%.3f}\n",
            program->rulebook_count, (ended.cpu - begun.cpu) * 1e3, (ended.wall - begun.wall) * 1e3,
            (ended.cpu - built.cpu) * 1e3);

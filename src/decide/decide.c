@@ -167,6 +167,16 @@ static uint32_t roles_given(const Case *given)
     return roles;
 }
 
+Status case_day(Day **out, Decider *decider, Case *given, Problems *problems)
+{
+    Decision dates = {};
+    TRY(dates_settle(&dates, decider, given, problems));
+    Day *day = day_find(decider, dates.as_of, dates.known);
+    TRY(lists_check(decider, day, given, problems));
+    *out = day;
+    return STATUS_OK;
+}
+
 // --- Runs -------------------------------------------------------------------------------------
 
 static Outcome greater(Outcome a, Outcome b)
@@ -183,7 +193,7 @@ static Bounds bounds_join(Bounds a, Bounds b)
                     .enforced_at_most = greater(a.enforced_at_most, b.enforced_at_most)};
 }
 
-static Outcome outcome_within(Outcome at_least, Outcome at_most)
+Outcome outcome_within(Outcome at_least, Outcome at_most)
 {
     return at_least == at_most ? at_least : OUTCOME_UNDETERMINED;
 }
@@ -199,7 +209,15 @@ static Bounds bounds_together(const Run *runs, uint32_t count)
     return bounds;
 }
 
-static void run_decide(Run *run)
+Run run_of_law(Decider *decider, Day *day, uint32_t law, Case *given, Problems *warnings,
+               Arena *arena)
+{
+    Run run = run_new(decider, day, &day->laws[law], given, 0, warnings, arena);
+    run.roles_given = roles_given(given);
+    return run;
+}
+
+void run_decide(Run *run)
 {
     if (run->codes == NULL) {  // else another item has asked for them already
         (void)codes_find(run);

@@ -338,6 +338,17 @@ void run_members(Run *run, const Members *members, MemberVisit visit, void *argu
 // What is true of the current member itself: of a requirement whether it holds.
 Truth run_member_holds(const Run *run, const Members *members);
 
+// decide.c: the law of the day on which a case is decided; its date is said in it, where only the
+// call names one. INVALID as for decide_case.
+Status case_day(Day **out, Decider *decider, Case *given, Problems *problems);
+// One law and the only item of a case, nothing decided yet.
+Run run_of_law(Decider *decider, Day *day, uint32_t law, Case *given, Problems *warnings,
+               Arena *arena);
+// Its codes, requirements, exceptions and outcome.
+void run_decide(Run *run);
+// The outcome between two bounds.
+Outcome outcome_within(Outcome at_least, Outcome at_most);
+
 Run run_new(Decider *decider, Day *day, LawPlan *law, Case *given, uint32_t item,
             Problems *warnings, Arena *arena);
 // The run of an item of the same case under the same law.

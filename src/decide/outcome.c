@@ -157,6 +157,28 @@ static Bounds as_enforced_find(Run *run)
     return bounds;
 }
 
+static void bounds_settle(Run *run)
+{
+    run->bounds = bounds_of(run);
+    Bounds enforced = as_enforced_find(run);
+    run->bounds.as_enforced = enforced.outcome;
+    run->bounds.enforced_at_least = enforced.at_least;
+    run->bounds.enforced_at_most = enforced.at_most;
+}
+
+void outcome_of_requirements(Run *run)
+{
+    run->floor = TRUTH_NO;
+    bounds_settle(run);
+}
+
+void outcome_of_floor(Run *run)
+{
+    run->floor = floor_find(run);
+    run->instances.count = 0;
+    bounds_settle(run);
+}
+
 void outcome_settle(Run *run)
 {
     run->floor = floor_find(run);
@@ -168,9 +190,5 @@ void outcome_settle(Run *run)
             instance->lifted_by = lifted_by(run, instance, outcome);
         }
     }
-    run->bounds = bounds_of(run);
-    Bounds enforced = as_enforced_find(run);
-    run->bounds.as_enforced = enforced.outcome;
-    run->bounds.enforced_at_least = enforced.at_least;
-    run->bounds.enforced_at_most = enforced.at_most;
+    bounds_settle(run);
 }

@@ -144,18 +144,34 @@ static void instances_sort(Run *run, Instance *at, size_t count)
     }
 }
 
+// One after the other, each in order.
+static void instances_add(Run *run, const Provision *provision, Instances *found)
+{
+    size_t before = found->count;
+    requirement_instances(run, provision, true, found);
+    if (found->count > before + 1) {
+        instances_sort(run, found->at + before, found->count - before);
+    }
+}
+
 void requirements_find(Run *run)
 {
     Instances found = {};
     Bits passing = sieve_run(run);
     for (uint32_t i = 0; i < run->law->requirements.count; i++) {
-        size_t before = found.count;
         if (bits_get(passing, i)) {
-            requirement_instances(run, run->law->requirements.at[i], true, &found);
-            if (found.count > before + 1) {
-                instances_sort(run, found.at + before, found.count - before);
-            }
+            instances_add(run, run->law->requirements.at[i], &found);
         }
+    }
+    run->instances.at = found.at;
+    run->instances.count = found.count;
+}
+
+void requirements_find_among(Run *run, const ProvisionList *provisions)
+{
+    Instances found = {};
+    for (uint32_t i = 0; i < provisions->count; i++) {
+        instances_add(run, provisions->at[i], &found);
     }
     run->instances.at = found.at;
     run->instances.count = found.count;

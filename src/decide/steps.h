@@ -6,6 +6,8 @@
 
 // requirement.c
 void requirements_find(Run *run);
+// The same of these alone.
+void requirements_find_among(Run *run, const ProvisionList *provisions);
 // The instances of one requirement, whether it counts or is only read.
 typedef VEC(Instance) Instances;
 void requirement_instances(Run *run, const Provision *provision, bool counts, Instances *out);
@@ -25,6 +27,9 @@ bool exception_lifts(Run *run, const LimbState *limb, const Instance *instance);
 
 // outcome.c
 void outcome_settle(Run *run);
+// The same of the requirements alone, and of whether a code holds alone: the outcome is the stricter.
+void outcome_of_requirements(Run *run);
+void outcome_of_floor(Run *run);
 // Which exceptions count as lifting: those that are claimed and hold; those that may be both; those
 // that may hold, claimed or not.
 typedef enum Lifting { LIFTING_SHOWN, LIFTING_OPEN, LIFTING_REACHABLE } Lifting;

@@ -37,9 +37,9 @@ static void refuse_type(Binding *binding, Str wanted, TypeKind kind, const Colum
                         const Field *field);
 static void column_load(FactColumn *column, const ColumnType *type, const struct ArrowArray *batch);
 static void column_say(CaseReader *reader, const FactColumn *column, size_t row);
-static void column_say_value(CaseReader *reader, const FactColumn *column, size_t row,
+static void column_say_value(CaseReader *reader, const FactColumn *column, Str cell,
                              const Field *field);
-static void column_say_list(CaseReader *reader, const FactColumn *column, size_t row,
+static void column_say_list(CaseReader *reader, const FactColumn *column, Str cell,
                             const Field *field);
 static Status target_find(Target *out, CaseReader *reader, const FactColumn *column,
                           const Field *field);
@@ -106,6 +106,19 @@ Status columns_case(Case **out, const Columns *self, size_t row, Place place, Pr
     return STATUS_OK;
 }
 
+Status columns_case_of_cell(Case **out, const Columns *self, uint32_t column, size_t row,
+                            Place place, Problems *problems, Arena *arena)
+{
+    Case *given = case_new(self->vocabulary, arena);
+    CaseReader reader = case_reader_new(given, place, problems);
+    if (!column_is_null(&self->at[column], row)) {
+        column_say(&reader, &self->at[column], row);
+    }
+    TRY(case_finish(&reader));
+    *out = given;
+    return STATUS_OK;
+}
+
 bool column_is_null(const FactColumn *column, size_t row)
 {
     bool is_null = column->type->kind == COLUMN_NULL;
@@ -136,6 +149,26 @@ static Status refuse_schema(const struct ArrowSchema *schema, Place place, Probl
     return status != STATUS_OK ? status
                                : problem_error(problems, place, "case.columns",
                                                "a struct of 1 to 10,000 columns is expected");
+}
+
+ColumnText column_text(const FactColumn *column, size_t row, Arena *arena)
+{
+    int64_t at = column->start - column->array->offset + (int64_t)row;
+    if (column_is_null(column, row)) {
+        return (ColumnText){};
+    }
+    if (column->type->kind == COLUMN_LIST) {
+        Buffer buffer = buffer_new(arena);
+        JsonWriter writer = {.to = &buffer};
+        Str fault = column_cell_json(&writer, column->type, column->array, at, arena);
+        return fault.len > 0 ? (ColumnText){COLUMN_TEXT_FAULT, fault}
+                             : (ColumnText){COLUMN_TEXT_PLAIN, buffer_str(&buffer)};
+    }
+    ColumnCell cell = column_cell(column->type, column->array, at, arena);
+    return (ColumnText){cell.kind == CELL_NULL    ? COLUMN_TEXT_NULL
+                        : cell.kind == CELL_FAULT ? COLUMN_TEXT_FAULT
+                                                  : COLUMN_TEXT_PLAIN,
+                        cell.text};
 }
 
 static void bind_struct(Binding *binding, const ColumnType *type, Str prefix, uint32_t depth)
@@ -197,13 +230,12 @@ static void bind_fact(Binding *binding, FactColumn *column, const Field *field)
         return;
     }
     target_check(binding, &target, column->type, field);
-    FactName name;
-    bool is_plain = !target.is_completeness && target.row.len == 0 &&
-                    vocabulary_find(binding->columns->vocabulary, column->name, &name) &&
-                    name.fact.index == target.fact.index;
-    if (is_plain) {
-        column->use = COLUMN_SAYS_FACT;
-        column->fact = name;
+    bool is_flat =
+        target.record->place <= PLACE_PARTY && !str_starts_with(column->name, STR("items["));
+    if (is_flat) {
+        bool is_part = target.is_completeness || target.row.len > 0;
+        column->use = is_part ? COLUMN_SAYS_PART : COLUMN_SAYS_FACT;
+        column->fact = (FactName){target.fact, target.record->role};
     }
 }
 
@@ -353,30 +385,29 @@ static void column_load(FactColumn *column, const ColumnType *type, const struct
 static void column_say(CaseReader *reader, const FactColumn *column, size_t row)
 {
     Field field = field_name(NULL, column->name);
-    if (column->type->kind == COLUMN_LIST) {
-        column_say_list(reader, column, row, &field);
-    } else {
-        column_say_value(reader, column, row, &field);
+    // What is written down of a cell is not wanted any more once it is read, but ends with the case.
+    ColumnText cell = column_text(column, row, reader->self->arena);
+    switch (cell.kind) {
+    case COLUMN_TEXT_NULL:
+        break;
+    case COLUMN_TEXT_FAULT:
+        (void)problem_error(reader->reading.problems, reading_place(&reader->reading, &field),
+                            "case.type", "this cannot be read: %.*s", STR_ARG(cell.text));
+        break;
+    case COLUMN_TEXT_PLAIN:
+        if (column->type->kind == COLUMN_LIST) {
+            column_say_list(reader, column, cell.text, &field);
+        } else {
+            column_say_value(reader, column, cell.text, &field);
+        }
+        break;
     }
 }
 
-static void refuse_cell(CaseReader *reader, Str fault, const Field *field)
-{
-    (void)problem_error(reader->reading.problems, reading_place(&reader->reading, field),
-                        "case.type", "this cannot be read: %.*s", STR_ARG(fault));
-}
-
-static void column_say_value(CaseReader *reader, const FactColumn *column, size_t row,
+static void column_say_value(CaseReader *reader, const FactColumn *column, Str cell,
                              const Field *field)
 {
-    // What is written down of a number is not wanted any more once it is read.
-    int64_t at = column->start - column->array->offset + (int64_t)row;
-    ColumnCell cell = column_cell(column->type, column->array, at, reader->self->arena);
-    if (cell.kind == CELL_FAULT) {
-        refuse_cell(reader, cell.text, field);
-        return;
-    }
-    Str text = str_trim(cell.text);
+    Str text = str_trim(cell);
     Target target;
     if (text.len == 0) {
         return;
@@ -388,22 +419,13 @@ static void column_say_value(CaseReader *reader, const FactColumn *column, size_
     }
 }
 
-static void column_say_list(CaseReader *reader, const FactColumn *column, size_t row,
+static void column_say_list(CaseReader *reader, const FactColumn *column, Str cell,
                             const Field *field)
 {
-    Buffer buffer = buffer_new(reader->self->arena);
-    JsonWriter writer = {.to = &buffer};
-    int64_t at = column->start - column->array->offset + (int64_t)row;
-    Str fault = column_cell_json(&writer, column->type, column->array, at, reader->self->arena);
-    if (fault.len > 0) {
-        refuse_cell(reader, fault, field);
-        return;
-    }
     const JsonValue *json;
     Target target;
-    if (json_read(&json, buffer_str(&buffer), reader->reading.place.source,
-                  reader->reading.place.line, reader->reading.problems,
-                  reader->self->arena) != STATUS_OK) {
+    if (json_read(&json, cell, reader->reading.place.source, reader->reading.place.line,
+                  reader->reading.problems, reader->self->arena) != STATUS_OK) {
         return;
     }
     if (column->use == COLUMN_SAYS_ITEMS) {
@@ -416,7 +438,7 @@ static void column_say_list(CaseReader *reader, const FactColumn *column, size_t
 static Status target_find(Target *out, CaseReader *reader, const FactColumn *column,
                           const Field *field)
 {
-    if (column->use == COLUMN_SAYS_PATH) {
+    if (column->use != COLUMN_SAYS_FACT) {
         return case_target(out, reader, column->name, field);
     }
     Case *self = reader->self;

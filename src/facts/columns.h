@@ -48,7 +48,8 @@ struct ColumnType {
 
 typedef enum ColumnUse {
     COLUMN_SAYS_FACT,   // one fact of the case, of the only item or of a role: `fact`
-    COLUMN_SAYS_PATH,   // what its name leads to in a case: items[1].tpp, item.in_words[p17]
+    COLUMN_SAYS_PART,   // a row of such a fact, or whether it is complete: item.in_words[p17]
+    COLUMN_SAYS_PATH,   // what its name leads to, further down: items[1].tpp, item.parts[0].value
     COLUMN_SAYS_ITEMS,  // all items, a struct each
     COLUMN_SAYS_ID,
 } ColumnUse;
@@ -63,7 +64,7 @@ typedef struct FactColumn {
     Str name;  // "item.tpp"
     const ColumnType *type;
     ColumnUse use;
-    FactName fact;
+    FactName fact;         // of COLUMN_SAYS_FACT and COLUMN_SAYS_PART
     const uint32_t *path;  // its position in each struct on the way to it
     uint32_t depth;
     // The batch at hand.
@@ -97,8 +98,25 @@ Status columns_load(Columns *self, const struct ArrowArray *batch, Place place, 
 Status columns_case(Case **out, const Columns *self, size_t row, Place place, Problems *problems,
                     Arena *arena);
 
+// The case in which one cell alone is said: is it right, and does it say anything?
+Status columns_case_of_cell(Case **out, const Columns *self, uint32_t column, size_t row,
+                            Place place, Problems *problems, Arena *arena);
+
 // Is nothing said in this row of the column? (By its bitmaps alone: an empty text is seen later.)
 bool column_is_null(const FactColumn *column, size_t row);
+
+// What a cell says, as text: what tells it from other cells of its column. Lists as JSON; a fault
+// says what is wrong. Lives in `arena`, or in the column.
+typedef enum ColumnTextKind {
+    COLUMN_TEXT_NULL,
+    COLUMN_TEXT_PLAIN,
+    COLUMN_TEXT_FAULT
+} ColumnTextKind;
+typedef struct ColumnText {
+    ColumnTextKind kind;
+    Str text;
+} ColumnText;
+ColumnText column_text(const FactColumn *column, size_t row, Arena *arena);
 
 // What a kind is called in problems: "text", "whole numbers".
 Str column_kind_word(ColumnKind kind);

@@ -5,7 +5,7 @@
 #include "base/arrow.h"
 #include "base/str.h"
 
-#define ARROW_SAMPLE_COLUMNS 64
+#define ARROW_SAMPLE_COLUMNS 1'024
 
 // A struct of columns.
 typedef struct ArrowSample {

@@ -1,0 +1,86 @@
+// lane.h: a column of a batch as small numbers, a block of rows at a time (inner header).
+//
+// Of most columns the cells are few: codes, countries, words, days. Each different cell is read
+// once, and is a *class* from then on: 0 says nothing, 1, 2 … are cells in the order in which they
+// came. Classes outlive the batch. Numbers stay numbers, counted in their last decimal place.
+//
+//   item.code    3A001.a  EAR99  3A001.a  (null)       cells
+//                   1       2       1       0          classes
+//
+// A row with a cell that cannot be taken so (it is wrong, or there are too many classes) stands
+// *alone*: it is decided as a case by itself, which also says what is wrong with it.
+#ifndef DECIDE_LANE_H
+#define DECIDE_LANE_H
+
+#include "decide/engine.h"
+#include "facts/columns.h"
+
+#define BLOCK_ROWS 4096
+#define BLOCK_WORDS (BLOCK_ROWS / 64)
+
+typedef enum LaneKind {
+    LANE_CLASSES,
+    LANE_NUMBERS,
+    LANE_FREE,   // a text that no rule reads: 1 where something is said
+    LANE_ALONE,  // rows in which it says anything stand alone
+} LaneKind;
+
+typedef struct LaneClass {
+    bool wrong;  // its rows stand alone
+    bool says;   // anything
+    bool has_day;
+    Date day;
+} LaneClass;
+
+typedef struct NumberClasses NumberClasses;
+
+typedef struct Lane {
+    const Columns *columns;
+    uint32_t index;  // of the column
+    const FactColumn *column;
+    LaneKind kind;
+    Arena *arena;
+    VEC(LaneClass) classes;
+    Map *by_text;
+    NumberClasses *by_number;
+    uint32_t *of_dictionary;  // class by index, for the dictionary at hand; UINT32_MAX: not met
+    int64_t dictionary_count;
+    int32_t scale;        // of numbers: digits behind the point
+    int64_t least, most;  // that a case takes
+    // The block at hand.
+    uint32_t *ids;  // of numbers only where lane_ids was asked for
+    bool has_ids;
+    int64_t *values;
+    bool is_narrow;  // all of them fit into 32 bits, and stand in `narrow` as well
+    int32_t *narrow;
+    uint64_t *known;  // bits: the row has a value
+} Lane;
+
+typedef struct Block {
+    size_t from;
+    uint32_t count;
+    uint64_t alone[BLOCK_WORDS];
+} Block;
+
+// Lanes of all columns. `reads`: facts that any law reads, by bit.
+Lane *lanes_new(const Columns *columns, Bits reads, Arena *arena);
+// Another batch is at hand.
+void lane_reload(Lane *lane, Arena *arena);
+// Reads a block; `scratch` is for what is needed meanwhile.
+void lane_fill(Lane *lane, Block *block, Arena *scratch);
+// Classes of a lane of numbers, too, for the block at hand.
+const uint32_t *lane_ids(Lane *lane, Block *block);
+static inline bool block_is_alone(const Block *block, uint32_t row)
+{
+    return (block->alone[row / 64] >> (row % 64)) & 1;
+}
+static inline void block_set_alone(Block *block, uint32_t row)
+{
+    block->alone[row / 64] |= UINT64_C(1) << (row % 64);
+}
+
+// A number of the case, counted as the rules count (in base units), in the lane's own counting:
+// value * 10^scale / unit. RANGE if it has too many digits.
+Status lane_number(Number *out, const Lane *lane, Number value);
+
+#endif
