@@ -183,6 +183,116 @@ COMITY_API ComityStatus comity_explain(ComityText *explanation, ComityDecider *d
                                        const char *case_json, size_t length,
                                        const ComityExplainOptions *options);
 
+// --- Many cases, as columns ---------------------------------------------------------------------
+//
+// Batches are Apache Arrow's, passed by its C Data Interface: a batch is a struct of columns, a
+// column a fact, named as in a case: "item.tpp", "destination", "end_user.country", "items", "id",
+// "date". Accepted are text (also by dictionary), yes or no, whole numbers, decimals, days; lists for
+// sets, lists of structs for items and owners. Binary fractions are taken only where they are whole:
+// thresholds are exact, and 5.92 is no binary fraction. A null, or an empty text, says nothing.
+//
+// Out comes a struct of columns, a row for each row that came in, in the same order:
+//
+//   id, outcome, at_least, at_most, reachable, as_enforced   text
+//   as_of, known                                             days
+//   codes, exceptions, missing, warnings                     lists of texts
+//   requirements                                             a list of structs: item, rulebook, name,
+//                                                            row, holds, because, policy, enforced,
+//                                                            lifted_by, cite
+//   problems                                                 a list of structs (code, field, message,
+//                                                            hint) where the row cannot be read, and
+//                                                            then all others but id are null; else
+//                                                            null
+//   decision                                                 the decision as comity_decide gives it;
+//                                                            only if it is asked for
+//
+// A row that cannot be read costs its own answer, no other's. Whoever receives a struct releases it.
+
+// The structs of the interface; another header of it may have defined them first.
+#ifndef ARROW_C_DATA_INTERFACE
+#define ARROW_C_DATA_INTERFACE
+
+#define ARROW_FLAG_DICTIONARY_ORDERED 1
+#define ARROW_FLAG_NULLABLE 2
+#define ARROW_FLAG_MAP_KEYS_SORTED 4
+
+struct ArrowSchema {
+    const char *format;
+    const char *name;
+    const char *metadata;
+    int64_t flags;
+    int64_t n_children;
+    struct ArrowSchema **children;
+    struct ArrowSchema *dictionary;
+    void (*release)(struct ArrowSchema *);
+    void *private_data;
+};
+
+struct ArrowArray {
+    int64_t length;
+    int64_t null_count;
+    int64_t offset;
+    int64_t n_buffers;
+    int64_t n_children;
+    const void **buffers;
+    struct ArrowArray **children;
+    struct ArrowArray *dictionary;
+    void (*release)(struct ArrowArray *);
+    void *private_data;
+};
+
+#endif
+
+#ifndef ARROW_C_STREAM_INTERFACE
+#define ARROW_C_STREAM_INTERFACE
+
+struct ArrowArrayStream {
+    int (*get_schema)(struct ArrowArrayStream *, struct ArrowSchema *out);
+    int (*get_next)(struct ArrowArrayStream *, struct ArrowArray *out);
+    const char *(*get_last_error)(struct ArrowArrayStream *);
+    void (*release)(struct ArrowArrayStream *);
+    void *private_data;
+};
+
+#endif
+
+typedef struct ComityBatchOptions {
+    size_t size;
+    // Columns that are wanted, of those above; none: all but "decision". They come in the order
+    // above.
+    const char *const *columns;
+    size_t column_count;
+} ComityBatchOptions;
+
+// The schema of what comes out under these options (null: none), before anything is decided.
+//   problems  may be null; not COMITY_OK: an array of problems
+COMITY_API ComityStatus comity_batch_schema(struct ArrowSchema *out,
+                                            const ComityBatchOptions *options,
+                                            ComityText *problems);
+
+// Decides the rows of a batch.
+//   out, out_schema  the caller's to release; out_schema may be null. Not COMITY_OK: released
+//   schema, batch    borrowed: they stay the caller's
+//   problems         may be null; COMITY_INVALID: what is wrong with the schema (a column that is no
+//                    fact, or of another type), with the batch, or with the options
+COMITY_API ComityStatus comity_decide_batch(struct ArrowArray *out, struct ArrowSchema *out_schema,
+                                            ComityDecider *decider,
+                                            const struct ArrowSchema *schema,
+                                            const struct ArrowArray *batch,
+                                            const ComityBatchOptions *options,
+                                            ComityText *problems);
+
+// Decides batch after batch as they are asked for, so that memory does not grow with them.
+//   out  the caller's to release. It holds on to the decider, which may be freed before it. What is
+//        asked of it runs in the thread that asks, one at a time
+//   in   moved: the stream that comes out owns it from now on, also if this call fails
+// COMITY_INVALID as comity_decide_batch; COMITY_BROKEN if `in` cannot say its schema. What fails
+// later is said by the stream: an errno, and get_last_error with the problems.
+COMITY_API ComityStatus comity_decide_stream(struct ArrowArrayStream *out, ComityDecider *decider,
+                                             struct ArrowArrayStream *in,
+                                             const ComityBatchOptions *options,
+                                             ComityText *problems);
+
 #ifdef __cplusplus
 }
 #endif

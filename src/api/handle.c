@@ -17,6 +17,7 @@ typedef struct Nested {
     void *argument;
 } Nested;
 
+static bool is_full(const Worker *worker);
 static Worker *worker_new(const ComityDecider *decider);
 static Status decider_make(Arena *lasting, void *argument);
 static Status case_run(Arena *lasting, void *argument);
@@ -49,6 +50,12 @@ ComityRulebooks *rulebooks_hold(ComityRulebooks *rulebooks)
     return rulebooks;
 }
 
+ComityDecider *decider_hold(ComityDecider *decider)
+{
+    atomic_fetch_add(&decider->holders, 1);
+    return decider;
+}
+
 Worker *worker_take(ComityDecider *decider)
 {
     pthread_mutex_lock(&decider->lock);
@@ -65,7 +72,7 @@ void worker_give(ComityDecider *decider, Worker *worker, bool broken)
     if (worker == NULL) {
         return;
     }
-    if (broken || arena_used(worker->lasting) > KEPT_MAX) {
+    if (broken || is_full(worker)) {
         worker_free(worker);
         return;
     }
@@ -74,6 +81,15 @@ void worker_give(ComityDecider *decider, Worker *worker, bool broken)
     worker->next = decider->idle;
     decider->idle = worker;
     pthread_mutex_unlock(&decider->lock);
+}
+
+Worker *worker_renew(ComityDecider *decider, Worker *worker, bool broken)
+{
+    if (!broken && !is_full(worker)) {
+        return worker;
+    }
+    worker_give(decider, worker, broken);
+    return worker_take(decider);
 }
 
 void worker_free(Worker *worker)
@@ -151,6 +167,11 @@ const Str *api_names(const char *const *names, size_t count, Arena *arena)
         out[i] = str_copy(str_from_c(names[i]), arena);
     }
     return out;
+}
+
+static bool is_full(const Worker *worker)
+{
+    return arena_used(worker->lasting) > KEPT_MAX;
 }
 
 static Worker *worker_new(const ComityDecider *decider)

@@ -33,6 +33,7 @@ struct Worker {
 };
 
 struct ComityDecider {
+    atomic_uint holders;  // whoever made it, and streams
     ComityRulebooks *rulebooks;
     Arena *arena;
     DeciderOptions options;
@@ -42,11 +43,14 @@ struct ComityDecider {
 };
 
 ComityRulebooks *rulebooks_hold(ComityRulebooks *rulebooks);
+ComityDecider *decider_hold(ComityDecider *decider);
 
 // An idle worker, or a new one; null if there is no memory.
 Worker *worker_take(ComityDecider *decider);
 // Hands it back. `broken`: its memory ran out under way, so nothing that it holds is trusted.
 void worker_give(ComityDecider *decider, Worker *worker, bool broken);
+// The same worker, or another where it is broken or has kept enough; null if there is no memory.
+Worker *worker_renew(ComityDecider *decider, Worker *worker, bool broken);
 void worker_free(Worker *worker);
 // Runs `work` with worker->arena, which is reset before; at the limit of either arena NO_MEMORY.
 Status worker_run(Worker *worker, Status (*work)(Arena *arena, void *argument), void *argument);

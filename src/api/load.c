@@ -159,6 +159,7 @@ ComityStatus comity_decider_new(ComityDecider **out, ComityRulebooks *rulebooks,
     if (decider == NULL) {
         return COMITY_NO_MEMORY;
     }
+    decider->holders = 1;
     pthread_mutex_init(&decider->lock, NULL);
     decider->rulebooks = rulebooks_hold(rulebooks);
     decider->arena = arena_new(PROGRAM_MAX);
@@ -173,7 +174,7 @@ ComityStatus comity_decider_new(ComityDecider **out, ComityRulebooks *rulebooks,
 
 void comity_decider_free(ComityDecider *decider)
 {
-    if (decider == NULL) {
+    if (decider == NULL || atomic_fetch_sub(&decider->holders, 1) != 1) {
         return;
     }
     for (Worker *worker = decider->idle; worker != NULL;) {
