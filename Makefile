@@ -9,11 +9,12 @@
 # Warnings are errors here; with a compiler newer than ours: make WERROR=false.
 WERROR ?= true
 PREFIX ?= /usr/local
+PYTHON ?= python3
 GCC    := --buildtype=debugoptimized -Dwerror=$(WERROR)
 CLANG  := $(GCC) -Db_lundef=false --native-file tools/clang.ini
 
 .DEFAULT_GOAL := all
-.PHONY: all demo test test-fast check san cover fuzz bench fmt golden docs install clean help
+.PHONY: all demo test test-fast check san cover fuzz bench fmt golden docs install wheel clean help
 .PHONY: build build-san build-tsan build-check build-cover
 
 all: build  ## build build/comity
@@ -54,6 +55,9 @@ docs: build  ## man pages
 
 install: all  ## into PREFIX, /usr/local
 	meson configure build --prefix=$(PREFIX) && meson install -C build
+
+wheel: all  ## the Python package, into build/wheel
+	$(PYTHON) -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir build/wheel bindings/python
 
 clean:  ## everything that was built
 	rm -rf build build-san build-tsan build-check build-cover

@@ -28,6 +28,7 @@ class Settings:
     fuzz_seconds: int = 20
     pairs: int = 20_000
     filters: list = dataclasses.field(default_factory=list)
+    python: str = "python3"
 
     def wants(self, name):
         return not self.filters or any(text in name for text in self.filters)
