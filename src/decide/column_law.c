@@ -93,6 +93,7 @@ bool row_run(Run *out, ColumnDecider *self, Day *day, uint32_t law, uint32_t row
     }
     assert(of_case == day);
     *out = run_of_law(self->decider, day, law, given, unheard, self->scratch);
+    out->of_items = out;  // rows of several items are decided each by itself
     return true;
 }
 
