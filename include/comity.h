@@ -195,16 +195,21 @@ COMITY_API ComityStatus comity_explain(ComityText *explanation, ComityDecider *d
 //
 //   id, outcome, at_least, at_most, reachable, as_enforced   text
 //   as_of, known                                             days
-//   codes, exceptions, missing, warnings                     lists of texts
-//   requirements                                             a list of structs: item, rulebook, name,
-//                                                            row, holds, because, policy, enforced,
-//                                                            lifted_by, cite
+//   codes, possible_codes                                    lists of texts: "us:3A090.a"
+//   requirements                                             a list of structs: item, requirement,
+//                                                            row, holds, because, policy, lifted_by,
+//                                                            enforced, cite
+//   exceptions, missing, warnings                            lists of texts: those that hold; facts,
+//                                                            most decisive first; codes
 //   problems                                                 a list of structs (code, field, message,
 //                                                            hint) where the row cannot be read, and
 //                                                            then all others but id are null; else
 //                                                            null
 //   decision                                                 the decision as comity_decide gives it;
 //                                                            only if it is asked for
+//
+// Where nothing but outcomes is asked for (id, the five outcomes, problems), rows that are alike are
+// decided once, and millions a second; all else is decided row by row, tens of thousands a second.
 //
 // A row that cannot be read costs its own answer, no other's. Whoever receives a struct releases it.
 

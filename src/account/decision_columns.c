@@ -20,27 +20,25 @@ static const ArrowField text_member = TEXT("item");
 
 enum {
     REQUIREMENT_ITEM,
-    REQUIREMENT_RULEBOOK,
     REQUIREMENT_NAME,
     REQUIREMENT_ROW,
     REQUIREMENT_HOLDS,
     REQUIREMENT_BECAUSE,
     REQUIREMENT_POLICY,
-    REQUIREMENT_ENFORCED,
     REQUIREMENT_LIFTED_BY,
+    REQUIREMENT_ENFORCED,
     REQUIREMENT_CITE,
     REQUIREMENT_FIELDS,
 };
 static const ArrowField requirement_fields[REQUIREMENT_FIELDS] = {
     [REQUIREMENT_ITEM] = TEXT("item"),
-    [REQUIREMENT_RULEBOOK] = TEXT("rulebook"),
-    [REQUIREMENT_NAME] = TEXT("name"),
+    [REQUIREMENT_NAME] = TEXT("requirement"),
     [REQUIREMENT_ROW] = TEXT("row"),
     [REQUIREMENT_HOLDS] = TEXT("holds"),
     [REQUIREMENT_BECAUSE] = LIST("because", text_member),
     [REQUIREMENT_POLICY] = TEXT("policy"),
-    [REQUIREMENT_ENFORCED] = {.format = "b", .name = "enforced", .nullable = true},
     [REQUIREMENT_LIFTED_BY] = TEXT("lifted_by"),
+    [REQUIREMENT_ENFORCED] = {.format = "b", .name = "enforced", .nullable = true},
     [REQUIREMENT_CITE] = TEXT("cite"),
 };
 static const ArrowField requirement_member = {.format = "+s",
@@ -72,6 +70,7 @@ static const ArrowField fields[DECISION_COLUMN_COUNT] = {
     [DECISION_AS_OF] = {.format = "tdD", .name = "as_of", .nullable = true},
     [DECISION_KNOWN] = {.format = "tdD", .name = "known", .nullable = true},
     [DECISION_CODES] = LIST("codes", text_member),
+    [DECISION_POSSIBLE_CODES] = LIST("possible_codes", text_member),
     [DECISION_REQUIREMENTS] = LIST("requirements", requirement_member),
     [DECISION_EXCEPTIONS] = LIST("exceptions", text_member),
     [DECISION_MISSING] = LIST("missing", text_member),
@@ -85,6 +84,7 @@ typedef VEC(Str) Texts;
 static const ArrowField *chosen_fields(DecisionChoice choice, Arena *arena);
 static void days_add(DecisionColumns *self, const Decision *decision);
 static void items_add(DecisionColumns *self, const Decision *decision);
+static void codes_gather(Texts *texts, const CodeAnswer *codes, uint32_t count, Arena *arena);
 static void requirement_add(ArrowBuilder *to, const ItemAnswer *item,
                             const RequirementAnswer *requirement);
 static void missing_add(ArrowBuilder *to, const Decision *decision);
@@ -115,9 +115,10 @@ Status decision_choice_read(DecisionChoice *out, const Str *names, size_t count,
         if (i == DECISION_COLUMN_COUNT) {
             status = problem_error(problems, (Place){}, "usage", "a decision has no column '%.*s'",
                                    STR_ARG(names[k]));
-            problem_hint(problems, "there are: id, outcome, at_least, at_most, reachable, "
-                                   "as_enforced, as_of, known, codes, requirements, exceptions, "
-                                   "missing, warnings, problems, decision");
+            problem_hint(problems,
+                         "there are: id, outcome, at_least, at_most, reachable, "
+                         "as_enforced, as_of, known, codes, possible_codes, requirements, "
+                         "exceptions, missing, warnings, problems, decision");
         } else {
             choice.has[i] = true;
         }
@@ -164,6 +165,28 @@ void decision_columns_add(DecisionColumns *self, const Decision *decision, Str j
     text_add(self->at[DECISION_JSON], json);
     arrow_add_row(self->rows);
     arena_return(self->arena, mark);
+}
+
+void decision_columns_add_outcomes(DecisionColumns *self, Str id, const Outcome outcomes[5])
+{
+    text_add(self->at[DECISION_ID], id);
+    for (unsigned i = 0; i < 5; i++) {
+        text_add(self->at[DECISION_OUTCOME + i], outcome_word(outcomes[i]));
+    }
+    if (self->at[DECISION_PROBLEMS] != NULL) {
+        arrow_add_null(self->at[DECISION_PROBLEMS]);
+    }
+    arrow_add_row(self->rows);
+}
+
+bool decision_choice_is_narrow(DecisionChoice choice)
+{
+    for (unsigned i = 0; i < DECISION_COLUMN_COUNT; i++) {
+        if (choice.has[i] && i > DECISION_AS_ENFORCED && i != DECISION_PROBLEMS) {
+            return false;
+        }
+    }
+    return true;
 }
 
 void decision_columns_add_unread(DecisionColumns *self, Str id, const Problems *problems)
@@ -215,14 +238,12 @@ static void days_add(DecisionColumns *self, const Decision *decision)
 // What the items have, together: codes and exceptions once each.
 static void items_add(DecisionColumns *self, const Decision *decision)
 {
-    Texts codes = {}, exceptions = {};
+    Texts codes = {}, possible = {}, exceptions = {};
     ArrowBuilder *requirements = self->at[DECISION_REQUIREMENTS];
     for (uint32_t i = 0; i < decision->item_count; i++) {
         const ItemAnswer *item = &decision->items[i];
-        for (uint32_t k = 0; k < item->code_count; k++) {
-            Str code = str_joined(self->arena, item->codes[k].list, STR(":"), item->codes[k].code);
-            text_once(&codes, code, self->arena);
-        }
+        codes_gather(&codes, item->codes, item->code_count, self->arena);
+        codes_gather(&possible, item->possible_codes, item->possible_code_count, self->arena);
         for (uint32_t k = 0; k < item->exception_count; k++) {
             if (item->exceptions[k].holds == TRUTH_YES) {
                 text_once(&exceptions, item->exceptions[k].name, self->arena);
@@ -233,9 +254,17 @@ static void items_add(DecisionColumns *self, const Decision *decision)
         }
     }
     texts_add(self->at[DECISION_CODES], &codes);
+    texts_add(self->at[DECISION_POSSIBLE_CODES], &possible);
     texts_add(self->at[DECISION_EXCEPTIONS], &exceptions);
     if (requirements != NULL) {
         arrow_add_row(requirements);
+    }
+}
+
+static void codes_gather(Texts *texts, const CodeAnswer *codes, uint32_t count, Arena *arena)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        text_once(texts, str_joined(arena, codes[i].list, STR(":"), codes[i].code), arena);
     }
 }
 
@@ -247,8 +276,7 @@ static void requirement_add(ArrowBuilder *to, const ItemAnswer *item,
         Str text;
     } texts[] = {
         {REQUIREMENT_ITEM, item->id},
-        {REQUIREMENT_RULEBOOK, requirement->provision->rulebook->name},
-        {REQUIREMENT_NAME, requirement->provision->name},
+        {REQUIREMENT_NAME, requirement->provision->full},
         {REQUIREMENT_ROW, requirement->row},
         {REQUIREMENT_HOLDS, truth_word(requirement->holds)},
         {REQUIREMENT_POLICY, policy_word(requirement->policy)},

@@ -4,10 +4,11 @@
 //
 //   id, outcome, at_least, at_most, reachable, as_enforced   text
 //   as_of, known                                             days
-//   codes, exceptions, missing, warnings                     lists of texts: "us:3A090.a"; those that
-//                                                            hold; facts, most decisive first; codes
+//   codes, possible_codes                                    lists of texts: "us:3A090.a"
 //   requirements                                             a list of structs, as in JSON, each with
 //                                                            the id of its item
+//   exceptions, missing, warnings                            lists of texts: those that hold; facts,
+//                                                            most decisive first; codes
 //   problems                                                 a list of structs: of a case that cannot
 //                                                            be read, and then all others but `id`
 //                                                            are null; else null itself
@@ -28,6 +29,7 @@ typedef enum DecisionColumn {
     DECISION_AS_OF,
     DECISION_KNOWN,
     DECISION_CODES,
+    DECISION_POSSIBLE_CODES,
     DECISION_REQUIREMENTS,
     DECISION_EXCEPTIONS,
     DECISION_MISSING,
@@ -57,6 +59,10 @@ typedef struct DecisionColumns DecisionColumns;
 DecisionColumns *decision_columns_new(DecisionChoice choice, Arena *arena);
 // A row. `json` is wanted where the choice has it.
 void decision_columns_add(DecisionColumns *self, const Decision *decision, Str json);
+// The same where nothing else is chosen than the id, these five, and problems. In the order of the
+// columns.
+void decision_columns_add_outcomes(DecisionColumns *self, Str id, const Outcome outcomes[5]);
+bool decision_choice_is_narrow(DecisionChoice choice);
 void decision_columns_add_unread(DecisionColumns *self, Str id, const Problems *problems);
 // Moves the rows so far into *out. NO_MEMORY, RANGE: as arrow_builder_finish.
 Status decision_columns_finish(struct ArrowArray *out, DecisionColumns *self);

@@ -52,7 +52,7 @@ ComityStatus comity_decide_batch(struct ArrowArray *out, struct ArrowSchema *out
     }
     Arena *arena = arena_new(CALL_MAX);
     Status status = arena_run(arena, batch_answer, &call);
-    rows_end(&call.rows, status == STATUS_NO_MEMORY);
+    rows_close(&call.rows, status == STATUS_NO_MEMORY);
     arena_free(arena);
     if (status != STATUS_OK) {
         arrow_array_release(call.out);

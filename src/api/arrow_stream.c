@@ -106,6 +106,7 @@ static void stream_free(Stream *stream)
     if (stream->in.release != NULL) {
         stream->in.release(&stream->in);
     }
+    rows_close(&stream->rows, stream->is_broken);
     arena_free(stream->arena);
     comity_decider_free(stream->decider);
     comity_text_free(&stream->error);
@@ -140,7 +141,6 @@ static int stream_get_next(struct ArrowArrayStream *self, struct ArrowArray *out
     }
     Status status = arena_run(stream->arena, batch_answer,
                               &(Asking){.stream = stream, .batch = &batch, .out = out});
-    rows_end(&stream->rows, status == STATUS_NO_MEMORY);
     batch.release(&batch);
     return status == STATUS_OK ? 0 : fail(stream, status);
 }

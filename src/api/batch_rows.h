@@ -4,14 +4,19 @@
 
 #include "account/decision_columns.h"
 #include "api/handle.h"
+#include "decide/decide_columns.h"
 #include "facts/columns.h"
 
 typedef struct RowsDecider {
     ComityDecider *decider;
-    Worker *worker;  // taken for a batch, and given back by rows_end
+    Worker *worker;  // taken when first needed, given back by rows_close
     DecisionChoice choice;
     Columns *columns;
     DecisionColumns *answers;
+    // Where outcomes alone are wanted: many rows at once, by the decider of `many_of`.
+    ColumnDecider *many;
+    Worker *many_of;
+    Arena *kept;  // what is worked out for it, from batch to batch
 } RowsDecider;
 
 Status rows_choose(DecisionChoice *out, const ComityBatchOptions *options, Problems *problems,
@@ -23,7 +28,7 @@ Status rows_open(RowsDecider *out, ComityDecider *decider, const struct ArrowSch
 // schema says. NO_MEMORY: `self` can only be ended then.
 Status rows_decide(struct ArrowArray *out, RowsDecider *self, const struct ArrowArray *batch,
                    Problems *problems);
-// After each rows_decide, also if that unwound. `broken`: it did.
-void rows_end(RowsDecider *self, bool broken);
+// Ends it, also if rows_decide unwound. `broken`: it did.
+void rows_close(RowsDecider *self, bool broken);
 
 #endif

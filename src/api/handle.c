@@ -8,8 +8,6 @@
 
 #define LASTING_MAX GIBIBYTE
 #define CASE_MAX (2 * GIBIBYTE)
-// A decider keeps what it worked out of each day's law. One that has met so many days is let go.
-#define KEPT_MAX (256 * MEBIBYTE)
 
 typedef struct Nested {
     Worker *worker;
@@ -85,7 +83,7 @@ void worker_give(ComityDecider *decider, Worker *worker, bool broken)
 
 Worker *worker_renew(ComityDecider *decider, Worker *worker, bool broken)
 {
-    if (!broken && !is_full(worker)) {
+    if (worker != NULL && !broken && !is_full(worker)) {
         return worker;
     }
     worker_give(decider, worker, broken);

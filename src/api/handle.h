@@ -18,6 +18,9 @@
 #include "decide/decide.h"
 #include "shelf/shelf.h"
 
+// A decider keeps what it worked out of each day's law. One that holds more than this is let go.
+#define KEPT_MAX (256 * MEBIBYTE)
+
 struct ComityRulebooks {
     atomic_uint holders;
     Arena *arena;

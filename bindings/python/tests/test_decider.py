@@ -28,6 +28,8 @@ require licence from 2020-01-01
   for       1A001
   cite      "2"
 """
+# Of which many rows are decided at once.
+OUTCOMES = ["id", "outcome", "at_least", "at_most", "reachable", "as_enforced", "problems"]
 CHIP = {"id": "a", "destination": "CN", "item": {"code": "us:3A090.a", "tpp": "4800"}}
 
 
@@ -148,15 +150,20 @@ class Columns(unittest.TestCase):
         for name, columns, text in law_cases():
             lines = decided(text, "--as-of", "2026-07-23")
             answers = read(decider.decide_batch(TextColumns(columns), ["decision", "outcome", "id"]))
+            narrow = read(decider.decide_batch(TextColumns(columns), OUTCOMES))
             self.assertEqual(len(answers["decision"]), len(lines), name)
             for row, line in enumerate(lines):
                 want = json.loads(line)
                 if "problems" in want:
                     self.assertIsNone(answers["decision"][row], name)
                     self.assertEqual(answers["id"][row], want["id"], name)
+                    self.assertEqual([narrow[column][row] for column in OUTCOMES[:-1]],
+                                     [want["id"], *[None] * 5], name)
                 else:
                     self.assertEqual(answers["decision"][row], line, name)
                     self.assertEqual(answers["outcome"][row], want["outcome"], name)
+                    self.assertEqual([narrow[column][row] for column in OUTCOMES[:-1]],
+                                     [want[column] for column in OUTCOMES[:-1]], name)
             seen += len(lines)
         self.assertGreater(seen, 300)
 

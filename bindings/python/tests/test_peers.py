@@ -149,8 +149,8 @@ class Pyarrow(Peers):
     def test_the_columns_say_what_the_json_says(self):
         decider = comity.Rulebooks().decider(as_of="2026-07-23")
         names = ["id", "outcome", "at_least", "at_most", "reachable", "as_enforced", "as_of",
-                 "known", "codes", "requirements", "exceptions", "missing", "warnings", "problems",
-                 "decision"]
+                 "known", "codes", "possible_codes", "requirements", "exceptions", "missing",
+                 "warnings", "problems", "decision"]
         seen = 0
         for name, columns, _ in law_cases():
             answer = pyarrow.record_batch(
@@ -173,11 +173,13 @@ def as_row(decision):
     for day in ("as_of", "known"):
         row[day] = datetime.date.fromisoformat(decision[day])
     items = decision["items"]
-    row["codes"] = once(f"{code['list']}:{code['code']}" for item in items for code in item["codes"])
+    for codes in ("codes", "possible_codes"):
+        row[codes] = once(f"{code['list']}:{code['code']}" for item in items
+                          for code in item[codes])
     row["requirements"] = [
-        {"item": item["id"], **{name: requirement[name] for name in
-                                ("rulebook", "name", "row", "holds", "because", "policy",
-                                 "enforced", "lifted_by", "cite")}}
+        {"item": item["id"], "requirement": f"{requirement['rulebook']}/{requirement['name']}",
+         **{name: requirement[name] for name in ("row", "holds", "because", "policy", "lifted_by",
+                                                 "enforced", "cite")}}
         for item in items for requirement in item["requirements"]]
     row["exceptions"] = once(exception["name"] for item in items
                              for exception in item["exceptions"] if exception["holds"] == "yes")

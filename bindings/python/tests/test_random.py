@@ -16,6 +16,7 @@ from columns import TextColumns, read
 from command import ROOT, decided, ndjson
 
 DAYS = ["2022-10-01", "2023-11-20", "2025-04-04", "2025-12-02", "2026-01-16", "2026-07-23"]
+OUTCOMES = ["outcome", "at_least", "at_most", "reachable", "as_enforced"]
 COUNTRIES = ["CN", "US", "FR", "RU", "TW", "HK", "MO", "IL", "KP", "Atlantis"]
 
 
@@ -50,8 +51,11 @@ class Random(unittest.TestCase):
             lines = decided(ndjson(cases))
             columns = {name: [case.get(name) for case in cases] for name in CELLS}
             answers = read(DECIDER.decide_batch(TextColumns(columns), ["decision"]))["decision"]
+            narrow = read(DECIDER.decide_batch(TextColumns(columns), OUTCOMES))
             self.assertEqual(len(lines), len(cases))
-            for case, line, answer in zip(cases, lines, answers):
+            for row, (case, line, answer) in enumerate(zip(cases, lines, answers)):
+                self.assertEqual({column: narrow[column][row] for column in OUTCOMES},
+                                 {column: json.loads(line).get(column) for column in OUTCOMES})
                 if "problems" in json.loads(line):
                     self.assertIsNone(answer)
                     with self.assertRaises(comity.InvalidError):
