@@ -1,22 +1,26 @@
 """The library and the Python package, as they are installed.
 
 `library`: installs the build below a folder, asks what the library shows of itself, builds
-examples/ against it by pkg-config and runs them, and runs the tests of bindings/python. Those
-for pyarrow, pandas and others run where --python names an interpreter that has them.
+examples/ and the examples of docs/api.md against it by pkg-config and runs them, and runs the
+tests of bindings/python; those with pyarrow, pandas and others where --python names an
+interpreter that has them.
 `wheel` (slow): the wheel, installed where nothing else is; and Apache Spark.
 """
 
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 import threading
 from pathlib import Path
 
-from .case import ROOT, Case, again, run
+from . import docs
+from .case import ROOT, Case, again, relative, run
 from .tap import program_cases
 
 SUITE = "library"
+PAGE = ROOT / "docs" / "api.md"
 TESTS = ROOT / "bindings" / "python" / "tests"
 PREFIX = "/usr/local"
 CASE = '{"destination": "CN", "item": {"code": "us:3A090.a"}}\n'
@@ -27,6 +31,7 @@ def jobs(settings):
     for test in (symbols, soname, headers, example_decide, example_batch, command_is_moved):
         if settings.wants(f"{SUITE}/{test.__name__}"):
             yield lambda test=test: [outcome(test, tree)]
+    yield from page_jobs(settings, tree, SUITE)
     say_missing(settings, "pyarrow", "pandas", "polars", "duckdb", "hypothesis")
     for module in ("test_decider", "test_peers", "test_random"):
         if settings.wants(f"{SUITE}/{module}"):
@@ -37,6 +42,7 @@ def slow_jobs(settings):
     say_missing(settings, "pyarrow", "pyspark")
     if settings.wants("wheel/installed"):
         yield lambda: [wheel_case(settings)]
+    yield from page_jobs(settings, Installed(settings), "wheel")
     if settings.wants("wheel/test_spark"):
         yield lambda: python_cases(settings, "test_spark")
 
@@ -176,6 +182,57 @@ def builder(settings):
     return next((one for one in (settings.python, "/usr/bin/python3")
                  if run([one, "-c", asking]).code == 0), settings.python)
 
+
+# --- docs/api.md ----------------------------------------------------------------------------------
+
+class Example:
+    """A block of the page that begins with ```c NAME or ```python [MODULE]…, and the block
+    `output` behind it."""
+
+    def __init__(self, block, output):
+        self.language, self.text, self.line = block.info[0], block.text, block.line
+        self.needs = block.info[1:] if self.language == "python" else []
+        self.output = output.text
+
+
+def page_examples():
+    blocks = list(docs.blocks_read(PAGE.read_text()))
+    return [Example(block, output) for block, output in zip(blocks, blocks[1:])
+            if block.kind() in ("c", "python") and output.kind() == "output"]
+
+
+def page_jobs(settings, tree, suite):
+    """Those with Spark, which takes a minute, are of the slow suite."""
+    for number, example in enumerate(page_examples(), 1):
+        name = f"{suite}/page {number}"
+        is_here = ("pyspark" in example.needs) == (suite == "wheel")
+        if is_here and settings.wants(name) and has_modules(settings, example.needs):
+            yield lambda name=name, example=example: [page_case(tree, name, example)]
+
+
+def has_modules(settings, modules):
+    asking = "import importlib.util, sys\nsys.exit(not all(map(importlib.util.find_spec, sys.argv[1:])))"
+    return not modules or run([settings.python, "-c", asking, *modules]).code == 0
+
+
+def page_case(tree, name, example):
+    with tempfile.TemporaryDirectory(prefix="comity-page-") as folder:
+        source = Path(folder) / f"example.{'c' if example.language == 'c' else 'py'}"
+        source.write_text(example.text)
+        command, built = [tree.settings.python, source], None
+        if example.language == "c":
+            command = [Path(folder) / "example"]
+            built = run(["cc", "-Wall", "-Wextra", "-Werror", source, *tree.flags(), "-o", *command])
+        python = tree.settings.python
+        ended = run(command, folder=folder, LD_LIBRARY_PATH=str(tree.library().parent),
+                    PYTHONPATH=str(TESTS.parent), COMITY_LIBRARY=str(tree.library()),
+                    PYSPARK_PYTHON=shutil.which(python) or python)
+    said = built.text() if built and built.code else ended.text()
+    return Case(name, ended.code == 0 and ended.out == example.output,
+                f"{relative(PAGE)}:{example.line}\n{said}", again(*name.split("/")))
+
+
+# --- The wheel ------------------------------------------------------------------------------------
 
 def wheel_case(settings):
     """Built, installed alone, and asked from another folder, with no other variable set."""
