@@ -163,6 +163,34 @@ static void test_json_of_a_row_is_that_of_the_case(void **)
     }
 }
 
+// Outcomes alone are worked out in another way: a row that cannot be read has its problems as well.
+static void test_outcomes_alone_are_the_same(void **)
+{
+    const char *columns[] = {"id", "outcome", "at_most", "problems"};
+    ComityBatchOptions options = {
+        .size = sizeof options, .columns = columns, .column_count = ROWS(columns)};
+    ComityDecider *decider = decider_new_of(false);
+    struct ArrowSchema schema, out_schema;
+    struct ArrowArray batch, out;
+    batch_make(&schema, &batch, usual, three, ROWS(three));
+    for (int again = 0; again < 2; again++) {
+        assert_int_equal(
+            comity_decide_batch(&out, &out_schema, decider, &schema, &batch, &options, NULL),
+            COMITY_OK);
+        CHECK_STR(cell(&out_schema, &out, "outcome", 0), "licence_required", "a");
+        CHECK_STR(cell(&out_schema, &out, "at_most", 2), "licence_required", "c");
+        CHECK_STR(cell(&out_schema, &out, "outcome", 1), "", "b");
+        CHECK_STR(cell(&out_schema, &out, "id", 1), "b", "b");
+        const uint8_t *problems = out.children[3]->buffers[0];
+        assert_int_equal(problems[0] & 7, 2);  // of the second row alone
+        arrow_array_release(&out);
+        arrow_schema_release(&out_schema);
+    }
+    arrow_array_release(&batch);
+    arrow_schema_release(&schema);
+    comity_decider_free(decider);
+}
+
 static void test_wrong_batches_are_told(void **)
 {
     static const ArrowField wrong[] = {{.format = "u", .name = "id"},
@@ -347,6 +375,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows_are_decided_in_order),
         cmocka_unit_test(test_json_of_a_row_is_that_of_the_case),
+        cmocka_unit_test(test_outcomes_alone_are_the_same),
         cmocka_unit_test(test_wrong_batches_are_told),
         cmocka_unit_test(test_the_schema_is_known_before),
         cmocka_unit_test(test_a_stream_gives_batch_for_batch),
