@@ -22,7 +22,6 @@ from .tap import program_cases
 SUITE = "library"
 PAGE = ROOT / "docs" / "api.md"
 TESTS = ROOT / "bindings" / "python" / "tests"
-PREFIX = "/usr/local"
 CASE = '{"destination": "CN", "item": {"code": "us:3A090.a"}}\n'
 
 
@@ -74,7 +73,8 @@ class Installed:
                 self.folder = tempfile.TemporaryDirectory(prefix="comity-installed-")
                 subprocess.run(["meson", "install", "-C", self.settings.build, "--no-rebuild",
                                 "--quiet", "--destdir", self.folder.name], check=True)
-        return Path(self.folder.name + PREFIX)
+        # Below the folder comes the prefix, which an earlier `make install` may have changed.
+        return next(Path(self.folder.name).rglob("include/comity.h")).parent.parent
 
     def library(self):
         return next(self.root().rglob("libcomity.so.0"))

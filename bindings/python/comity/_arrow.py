@@ -64,8 +64,7 @@ def capsule_new(struct: ctypes.Structure, name: bytes) -> Any:
     try:
         return _new(address, name, ctypes.cast(_end_callback, c_void_p))
     except BaseException:
-        _end_struct = _held.pop(address)
-        release(_end_struct)
+        release(_held.pop(address))
         raise
 
 

@@ -256,9 +256,7 @@ def _batch_options(columns: Optional[Sequence[str]]) -> BatchOptions:
     if isinstance(columns, str):
         raise TypeError("columns are a sequence of names, not one text")
     names, count = texts(columns or ())
-    options = BatchOptions(columns=names, column_count=count)
-    options.kept = names  # ctypes keeps pointers alive, but not through a copy
-    return options
+    return BatchOptions(columns=names, column_count=count)
 
 
 def _case_text(case: Case) -> bytes:

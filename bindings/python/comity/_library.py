@@ -29,7 +29,7 @@ class Source(ctypes.Structure):
 
 
 class _Options(ctypes.Structure):
-    """Options that begin with their size; texts are kept alive with them."""
+    """Options that begin with their size. What is assigned to a member is kept alive by ctypes."""
 
     def __init__(self, **values: Any):
         super().__init__(size=ctypes.sizeof(self), **values)
