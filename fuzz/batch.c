@@ -1,5 +1,7 @@
 // batch.c: lines of cells as a batch of the library. Whatever they hold, each row gets an answer or
 // problems; and the outcomes that are decided for alike rows at once are those of each row by itself.
+#include <assert.h>
+
 #include <comity.h>
 
 #include "base/arrow_build.h"

@@ -37,7 +37,7 @@ ComityStatus comity_decide_batch(struct ArrowArray *out, struct ArrowSchema *out
                                  const struct ArrowArray *batch, const ComityBatchOptions *options,
                                  ComityText *problems)
 {
-    struct ArrowSchema unwanted;
+    struct ArrowSchema unwanted = {};
     BatchCall call = {.out = out,
                       .out_schema = out_schema != NULL ? out_schema : &unwanted,
                       .schema = schema,

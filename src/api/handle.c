@@ -117,15 +117,15 @@ ComityStatus api_status(Status status)
 
 Status api_text(ComityText *out, Str text)
 {
-    char *at = malloc(text.len + 1);
-    if (at == NULL) {
+    *out = (ComityText){.at = malloc(text.len + 1)};
+    if (out->at == NULL) {
         return STATUS_NO_MEMORY;
     }
     if (text.len > 0) {
-        memcpy(at, text.at, text.len);
+        memcpy(out->at, text.at, text.len);
     }
-    at[text.len] = '\0';
-    *out = (ComityText){at, text.len};
+    out->at[text.len] = '\0';
+    out->length = text.len;
     return STATUS_OK;
 }
 

@@ -1,8 +1,9 @@
 // load.c: rulebooks become a handle, and options a decider.
-#include <stdlib.h>
-
 #include <dlfcn.h>
 #include <limits.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
 
 #include "account/account.h"
 #include "api/handle.h"
