@@ -92,8 +92,10 @@ static inline void sample_show(Buffer *to, const struct ArrowSchema *schema,
                                const struct ArrowArray *array, int64_t row)
 {
     ArrowType type;
-    bool is_known = arrow_type_read(&type, schema->format);
-    assert(is_known);
+    if (!arrow_type_read(&type, schema->format)) {
+        buffer_add(to, STR("?,"));
+        return;
+    }
     row += array->offset;
     const uint8_t *valid = type.layout == ARROW_NOTHING ? NULL : array->buffers[0];
     bool is_null =
