@@ -8,6 +8,9 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "base/arrow_build.h"
+#include "cli/interrupt.h"
+
 #define WORKER_ARENA_MAX (8 * GIBIBYTE)
 #define SLOT_ARENA_MAX (4 * GIBIBYTE)
 #define THREADS_MAX 256
@@ -18,7 +21,7 @@ typedef struct Slot {
     SlotState state;
     Chunk chunk;
     Arena *arena;  // of the answers
-    Buffer out;
+    Answers out;
 } Slot;
 
 typedef struct Ring {
@@ -42,13 +45,14 @@ static Status serial_run(const Batch *batch, Feed *feed, Chunk *first, Problems 
 static Status serial_loop(Arena *arena, void *argument);
 static Status ring_run(const Batch *batch, Feed *feed, Chunk *first, Problems *problems);
 static Status ring_feed(Ring *ring, Feed *feed, Chunk *first, Problems *problems);
-static Status ring_write(Ring *ring);
+static Status ring_write(Ring *ring, bool is_urgent);
 static void ring_hand_over(Ring *ring, Slot *slot);
 static void *thread_main(void *argument);
 static Status thread_loop(Arena *arena, void *argument);
 static void ring_fail(Ring *ring, Status status);
 static Status slot_answer(Slot *slot, const Batch *batch, void *worker);
 static Status slot_work(Arena *arena, void *argument);
+static void slot_free(Slot *slot);
 
 Status batch_run(const Batch *batch, Feed *feed, Chunk *first, Problems *problems)
 {
@@ -73,8 +77,7 @@ static Status serial_run(const Batch *batch, Feed *feed, Chunk *first, Problems 
     Arena *arena = arena_new(WORKER_ARENA_MAX);
     Status status = arena_run(arena, serial_loop, &serial);
     arena_free(arena);
-    arena_free(serial.slot.arena);
-    chunk_free(&serial.slot.chunk);
+    slot_free(&serial.slot);
     return status;
 }
 
@@ -95,10 +98,7 @@ static Status serial_loop(Arena *arena, void *argument)
             }
         }
         TRY(slot_answer(&serial->slot, batch, worker));
-        if (!batch->write(batch->write_argument, buffer_str(&serial->slot.out)) ||
-            (feed_would_wait(serial->feed) && fflush(stdout) != 0)) {
-            return STATUS_BROKEN;
-        }
+        TRY(batch->write(batch->write_argument, &serial->slot.out, feed_would_wait(serial->feed)));
     }
 }
 
@@ -119,9 +119,11 @@ static Status ring_run(const Batch *batch, Feed *feed, Chunk *first, Problems *p
     for (size_t i = 0; i < ring.slot_count; i++) {
         ring.slots[i].arena = arena_new(SLOT_ARENA_MAX);
     }
+    interrupt_hold();
     while (started < wanted && pthread_create(&threads[started], NULL, thread_main, &ring) == 0) {
         started++;
     }
+    interrupt_let();
     Status status = started == 0 ? STATUS_NO_MEMORY : ring_feed(&ring, feed, first, problems);
     pthread_mutex_lock(&ring.lock);
     ring.is_closing = true;
@@ -131,8 +133,7 @@ static Status ring_run(const Batch *batch, Feed *feed, Chunk *first, Problems *p
         pthread_join(threads[i], NULL);
     }
     for (size_t i = 0; i < ring.slot_count; i++) {
-        arena_free(ring.slots[i].arena);
-        chunk_free(&ring.slots[i].chunk);
+        slot_free(&ring.slots[i]);
     }
     free(ring.slots);
     pthread_cond_destroy(&ring.changed);
@@ -145,14 +146,11 @@ static Status ring_feed(Ring *ring, Feed *feed, Chunk *first, Problems *problems
     Status status = STATUS_OK;
     while (status == STATUS_OK) {
         if (ring->filled - ring->written == ring->slot_count) {
-            TRY(ring_write(ring));
+            TRY(ring_write(ring, false));
         }
         if (feed_would_wait(feed)) {  // whoever writes the other end may wait for the answers
             while (ring->written < ring->filled) {
-                TRY(ring_write(ring));
-            }
-            if (fflush(stdout) != 0) {
-                return STATUS_BROKEN;
+                TRY(ring_write(ring, ring->written + 1 == ring->filled));
             }
         }
         Slot *slot = &ring->slots[ring->filled % ring->slot_count];
@@ -168,7 +166,7 @@ static Status ring_feed(Ring *ring, Feed *feed, Chunk *first, Problems *problems
         }
     }
     while (ring->written < ring->filled) {
-        TRY(ring_write(ring));
+        TRY(ring_write(ring, false));
     }
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
@@ -183,7 +181,7 @@ static void ring_hand_over(Ring *ring, Slot *slot)
 }
 
 // Waits for the oldest slot, and writes it.
-static Status ring_write(Ring *ring)
+static Status ring_write(Ring *ring, bool is_urgent)
 {
     Slot *slot = &ring->slots[ring->written % ring->slot_count];
     pthread_mutex_lock(&ring->lock);
@@ -196,7 +194,7 @@ static Status ring_write(Ring *ring)
     slot->state = SLOT_FREE;  // ours until it is handed over again
     ring->written++;
     const Batch *batch = ring->batch;
-    return batch->write(batch->write_argument, buffer_str(&slot->out)) ? STATUS_OK : STATUS_BROKEN;
+    return batch->write(batch->write_argument, &slot->out, is_urgent);
 }
 
 static void *thread_main(void *argument)
@@ -254,12 +252,16 @@ static Status slot_work(Arena *arena, void *argument)
 {
     Work *work = argument;
     Slot *slot = work->slot;
-    if (slot->out.arena == NULL) {
-        slot->out = buffer_new(arena);
+    if (slot->out.text.arena == NULL) {
+        slot->out.text = buffer_new(arena);
     }
-    buffer_clear(&slot->out);
-    Chunk *chunk = &slot->chunk;
-    Str text = {chunk->at + chunk->begin, chunk->len - chunk->begin};
-    work->batch->answer(work->worker, text, chunk->line, &slot->out);
-    return STATUS_OK;
+    buffer_clear(&slot->out.text);
+    return work->batch->answer(work->worker, &slot->chunk, &slot->out);
+}
+
+static void slot_free(Slot *slot)
+{
+    arrow_array_release(&slot->out.columns);
+    arena_free(slot->arena);
+    chunk_free(&slot->chunk);
 }

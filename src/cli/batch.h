@@ -7,20 +7,28 @@
 
 #include "cli/feed.h"
 
+// What is said to the rows of a chunk: text, or columns.
+typedef struct Answers {
+    Buffer text;
+    struct ArrowArray columns;  // released: none
+} Answers;
+
 typedef struct Batch {
     unsigned thread_count;
     const void *task;  // const, and shared by the threads
     // A thread's own state, in its arena.
     void *(*worker_new)(const void *task, Arena *arena);
-    // Answers a chunk into `out`.
-    void (*answer)(void *worker, Str text, uint32_t line, Buffer *out);
-    // Takes the answers, in order, on the thread that called batch_run. False: the output failed.
-    bool (*write)(void *argument, Str answers);
+    // Answers a chunk into `out`, whose text is empty.
+    Status (*answer)(void *worker, const Chunk *chunk, Answers *out);
+    // Takes the answers, in order, on the thread that called batch_run. `is_urgent`: the next rows
+    // are still to come, and whoever sends them may wait for these. Not OK: the output failed.
+    Status (*write)(void *argument, Answers *answers, bool is_urgent);
     void *write_argument;
 } Batch;
 
 // Answers the whole feed. `first` are rows that were read already, or null. NO_MEMORY; or what
-// feed_next says; BROKEN if the output failed.
+// feed_next says; what
+// `write` says.
 Status batch_run(const Batch *batch, Feed *feed, Chunk *first, Problems *problems);
 
 #endif

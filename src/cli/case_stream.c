@@ -38,6 +38,7 @@ Status cases_visit(Session *session, Str path, CaseVisit visit, void *argument, 
     }
     arena_defer(session->arena, (void (*)(void *))arena_free, stream.arena);
     TRY(feed_open(&stream.feed, path, STR("auto"), &session->problems, session->arena));
+    TRY(feed_refuse_columns(stream.feed, &session->problems));
     stream.rows = (CaseRowsOf){.source = stream.feed->source, .kind = stream.feed->kind};
     return stream.feed->kind == FEED_JSON ? document_visit(&stream) : chunks_visit(&stream);
 }

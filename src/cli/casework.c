@@ -3,7 +3,10 @@
 #include "cli/casework.h"
 
 #include "account/account.h"
+#include "base/arrow_build.h"
+#include "cli/decision_columns.h"
 #include "cli/present.h"
+#include "facts/columns.h"
 
 #define CASE_ARENA_MAX (2 * GIBIBYTE)
 #define CASE_PROBLEMS_MAX 100
@@ -11,7 +14,10 @@
 struct Worker {
     const CaseTask *task;
     Decider *decider;
-    Arena *arena;  // of one case
+    Arena *arena;            // of one case
+    Columns *columns;        // of cases that are rows of columns
+    uint64_t loaded;         // number of the batch in hand; 0: none
+    ArrowBuilder *answered;  // of ANSWER_COLUMNS
 };
 
 // A case on its way.
@@ -19,12 +25,17 @@ typedef struct Work {
     Worker *worker;
     CaseRow row;
     const JsonValue *value;  // read already; null: it stands in the row
-    Buffer *out;
+    bool is_column_row;      // of the batch in hand
+    size_t column_row;
+    Answers *out;
 } Work;
 
+static void columns_answer(Worker *worker, const ColumnPart *part, Answers *out);
+static void text_answer(Worker *worker, Str text, uint32_t line, Answers *out);
 static void case_run(Work *work);
 static Status case_answer(Arena *arena, void *argument);
 static Status case_read(Case **out, Work *work, Problems *problems, Arena *arena);
+static Status column_row_read(Case **out, Work *work, Problems *problems, Arena *arena);
 static void decision_write(const Work *work, const Decision *decision, Arena *arena);
 static void decision_json(const Work *work, const Decision *decision, Arena *arena);
 static void problems_write(const Work *work, const Problems *problems, Arena *arena);
@@ -44,6 +55,15 @@ Worker *worker_new(const CaseTask *task, Arena *arena)
     if (worker->arena != NULL) {
         arena_defer(arena, (void (*)(void *))arena_free, worker->arena);
     }
+    if (task->schema != NULL) {
+        // Whoever began has bound it once and found no problem; each thread needs its own.
+        Problems none = {.arena = arena};
+        (void)columns_bind(&worker->columns, task->schema, task->program->vocabulary, (Place){},
+                           &none, arena);
+    }
+    if (task->format == ANSWER_COLUMNS) {
+        worker->answered = arrow_builder_new(&decision_columns, arena);
+    }
     return worker;
 }
 
@@ -52,9 +72,54 @@ void *worker_new_for_batch(const void *task, Arena *arena)
     return worker_new(task, arena);
 }
 
-void worker_answer_rows(void *argument, Str text, uint32_t line, Buffer *out)
+Status worker_answer_rows(void *argument, const Chunk *chunk, Answers *out)
 {
     Worker *worker = argument;
+    if (chunk->columns.batch != NULL) {
+        columns_answer(worker, &chunk->columns, out);
+    } else {
+        text_answer(worker, chunk_text(chunk), chunk->line, out);
+    }
+    return worker_finish(worker, out);
+}
+
+Status worker_finish(Worker *worker, Answers *out)
+{
+    return worker->answered == NULL ? STATUS_OK
+                                    : arrow_builder_finish(&out->columns, worker->answered);
+}
+
+// A row counts as a line, from 1. Each thread has the batch in hand that its part is of.
+static void columns_answer(Worker *worker, const ColumnPart *part, Answers *out)
+{
+    const ColumnBatch *batch = part->batch;
+    Work work = {.worker = worker, .is_column_row = true, .out = out};
+    work.row.place.source = worker->task->rows.source;
+    Problems problems = {.arena = worker->arena};
+    Status status = STATUS_OK;
+    if (worker->loaded != batch->number) {
+        status = columns_load(worker->columns, &batch->array, work.row.place, &problems);
+        worker->loaded = status == STATUS_OK ? batch->number : 0;
+    }
+    for (size_t i = 0; i < part->count; i++) {
+        work.column_row = part->from + i;
+        work.row.place.line = (uint32_t)(batch->row + work.column_row + 1);
+        work.row.id = (Str){};
+        if (status == STATUS_OK) {
+            case_run(&work);
+        } else {
+            atomic_fetch_add(&worker->task->tally->unread, 1);
+            problems_write(&work, &problems, worker->arena);
+        }
+        atomic_fetch_add(&worker->task->tally->cases, 1);
+    }
+    if (status != STATUS_OK) {
+        arena_reset(worker->arena);
+    }
+}
+
+static void text_answer(Worker *worker, Str text, uint32_t line, Answers *out)
+{
     CaseRows rows = case_rows_of(&worker->task->rows, text, line);
     for (;;) {
         // The row is read into the arena of its case, which is reset behind it.
@@ -75,7 +140,7 @@ void worker_answer_rows(void *argument, Str text, uint32_t line, Buffer *out)
     }
 }
 
-void worker_answer_value(Worker *worker, const JsonValue *value, Buffer *out)
+void worker_answer_value(Worker *worker, const JsonValue *value, Answers *out)
 {
     Work work = {.worker = worker, .value = value, .out = out};
     work.row.place.source = worker->task->rows.source;
@@ -86,9 +151,9 @@ void worker_answer_value(Worker *worker, const JsonValue *value, Buffer *out)
 static void case_run(Work *work)
 {
     Arena *arena = work->worker->arena;
-    size_t written = work->out->len;
+    size_t written = work->out->text.len;
     if (arena_run(arena, case_answer, work) == STATUS_NO_MEMORY) {
-        work->out->len = written;
+        work->out->text.len = written;
         work->row.id = (Str){};  // it lay in the arena, too
         arena_reset(arena);
         Problems problems = {.arena = arena};
@@ -126,11 +191,34 @@ static Status case_answer(Arena *arena, void *argument)
 static Status case_read(Case **out, Work *work, Problems *problems, Arena *arena)
 {
     const Vocabulary *vocabulary = work->worker->task->program->vocabulary;
+    if (work->is_column_row) {
+        return column_row_read(out, work, problems, arena);
+    }
     if (work->value == NULL) {
         return case_row_read(out, &work->row, vocabulary, problems, arena);
     }
     work->row.id = account_id(work->value);
     return case_read_json(out, work->value, vocabulary, work->row.place, problems, arena);
+}
+
+// The case, or at least its name for the problems.
+static Status column_row_read(Case **out, Work *work, Problems *problems, Arena *arena)
+{
+    const Columns *columns = work->worker->columns;
+    Place place = work->row.place;
+    Status status = columns_case(out, columns, work->column_row, place, problems, arena);
+    for (uint32_t i = 0; i < columns->count && status != STATUS_OK; i++) {
+        if (columns->at[i].use == COLUMN_SAYS_ID) {
+            Columns alone = *columns;
+            Case *named;
+            Problems aside = {.arena = arena};
+            alone.at = &columns->at[i];
+            alone.count = 1;
+            Status read = columns_case(&named, &alone, work->column_row, place, &aside, arena);
+            work->row.id = read == STATUS_OK ? named->id : (Str){};
+        }
+    }
+    return status;
 }
 
 static void decision_write(const Work *work, const Decision *decision, Arena *arena)
@@ -143,11 +231,14 @@ static void decision_write(const Work *work, const Decision *decision, Arena *ar
         decision_json(work, decision, arena);
         return;
     case ANSWER_CSV:
-        present_csv(work->out, decision, arena);
+        present_csv(&work->out->text, decision, arena);
+        return;
+    case ANSWER_COLUMNS:
+        decision_columns_add(work->worker->answered, decision);
         return;
     case ANSWER_TABLE:
         if (task->is_single) {
-            page_add(work->out, decision, task->page, arena);
+            page_add(&work->out->text, decision, task->page, arena);
             return;
         }
         present_row(cells, decision, arena);
@@ -175,7 +266,10 @@ static void problems_write(const Work *work, const Problems *problems, Arena *ar
         problems_json(work, problems, arena);
         return;
     case ANSWER_CSV:
-        present_problem_csv(work->out, work->row.id, problems, arena);
+        present_problem_csv(&work->out->text, work->row.id, problems, arena);
+        return;
+    case ANSWER_COLUMNS:
+        decision_columns_add_problems(work->worker->answered, work->row.id, problems);
         return;
     case ANSWER_TABLE:
         if (!task->is_single) {
@@ -216,7 +310,7 @@ static JsonWriter writer_for(const Work *work)
 {
     const CaseTask *task = work->worker->task;
     bool is_member = task->format == ANSWER_JSON && !task->is_single;
-    return (JsonWriter){.to = work->out,
+    return (JsonWriter){.to = &work->out->text,
                         .pretty = task->format == ANSWER_JSON,
                         .depth = is_member,
                         .needs_comma = is_member};
@@ -226,7 +320,7 @@ static void line_end(const Work *work)
 {
     const CaseTask *task = work->worker->task;
     if (task->format == ANSWER_NDJSON || task->is_single) {
-        buffer_add_char(work->out, '\n');
+        buffer_add_char(&work->out->text, '\n');
     }
 }
 

@@ -5,12 +5,19 @@
 
 #include <stdatomic.h>
 
+#include "cli/batch.h"
 #include "cli/case_rows.h"
 #include "cli/page.h"
 #include "decide/decide.h"
 #include "render/render.h"
 
-typedef enum AnswerFormat { ANSWER_JSON, ANSWER_NDJSON, ANSWER_CSV, ANSWER_TABLE } AnswerFormat;
+typedef enum AnswerFormat {
+    ANSWER_JSON,
+    ANSWER_NDJSON,
+    ANSWER_CSV,
+    ANSWER_TABLE,
+    ANSWER_COLUMNS
+} AnswerFormat;
 
 // Counted by all threads together.
 typedef struct Tally {
@@ -23,6 +30,7 @@ typedef struct CaseTask {
     const Program *program;
     DeciderOptions options;
     CaseRowsOf rows;
+    const struct ArrowSchema *schema;  // of columns, bound without a problem; else null
     AnswerFormat format;
     bool is_single;  // one JSON object, which is answered by one, or by a whole page
     bool explains;
@@ -37,10 +45,12 @@ typedef struct Worker Worker;
 
 // Ends with the arena.
 Worker *worker_new(const CaseTask *task, Arena *arena);
-// Rows of NDJSON or CSV: as batch.h asks for.
+// Rows of NDJSON, CSV or columns: as batch.h asks for.
 void *worker_new_for_batch(const void *task, Arena *arena);
-void worker_answer_rows(void *worker, Str text, uint32_t line, Buffer *out);
+Status worker_answer_rows(void *worker, const Chunk *chunk, Answers *out);
 // A case that was read as JSON.
-void worker_answer_value(Worker *worker, const JsonValue *value, Buffer *out);
+void worker_answer_value(Worker *worker, const JsonValue *value, Answers *out);
+// Moves the rows of ANSWER_COLUMNS so far into the answers; of the other formats nothing.
+Status worker_finish(Worker *worker, Answers *out);
 
 #endif

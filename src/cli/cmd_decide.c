@@ -6,25 +6,42 @@
 #include "cli/batch.h"
 #include "cli/casework.h"
 #include "cli/decide_options.h"
+#include "cli/interrupt.h"
 #include "cli/present.h"
 #include "cli/progress.h"
 #include "cli/rulebooks.h"
+#include "cli/sink.h"
+#include "facts/columns.h"
+
+#define COLUMNS_ARENA_MAX GIBIBYTE
 
 typedef struct Output {
     Session *session;
     CaseTask *task;
+    Sink *sink;
     bool is_begun;  // of a JSON array: its first member is written
     Progress progress;
 } Output;
 
+// A format that answers may have.
+typedef struct FormatRow {
+    Str word, ending, other_ending;
+    AnswerFormat format;
+    SinkKind kind, kind_of_file;
+} FormatRow;
+
+static const FormatRow *format_find(Session *session, const Feed *feed);
+static Exit format_check(const FormatRow *format, Session *session);
 static Exit options_apply(CaseTask *task, Session *session);
 static Status feed_answer(Session *session, CaseTask *task, Feed *feed, unsigned thread_count);
 static Status rows_answer(Session *session, CaseTask *task, Feed *feed, unsigned thread_count);
 static Status document_answer(Session *session, CaseTask *task, Feed *feed);
 static Status array_answer(Worker *worker, Output *output, const JsonValue *array);
-static void output_begin(Output *output);
-static bool output_write(void *argument, Str answers);
-static void output_finish(Output *output);
+static Status columns_check(CaseTask *task, Feed *feed, Problems *problems);
+static Status output_open(Output *output);
+static Status output_write(void *argument, Answers *answers, bool is_urgent);
+static Status output_finish(Output *output);
+static void interrupted_say(const Output *output, Str path);
 static Exit tally_exit(Session *session, const CaseTask *task);
 
 static Exit decide_run(Session *session)
@@ -58,18 +75,74 @@ static Exit decide_run(Session *session)
     }
     double begun = session_clock();
     Feed *feed = NULL;
+    interrupt_watch();
     Status status =
         feed_open(&feed, option_operand(options, STR("-")),
                   option_value(options, "input", STR("auto")), &session->problems, session->arena);
+    const FormatRow *format = status == STATUS_OK ? format_find(session, feed) : NULL;
+    exit = status == STATUS_OK ? format_check(format, session) : EXIT_DONE;
+    if (exit != EXIT_DONE) {
+        return exit;
+    }
     if (status == STATUS_OK) {
+        task.format = format->format;
         status = feed_answer(session, &task, feed, (unsigned)threads);
     }
     session->work_seconds += session_clock() - begun;
     session->item_count = tally.cases;
-    if (status == STATUS_BROKEN && ferror(stdout)) {
-        return EXIT_WORLD;  // main says why
+    exit = status == STATUS_OK ? tally_exit(session, &task) : session_end(session, status);
+    if (status == STATUS_OK && interrupt_is_wanted()) {
+        fflush(stdout);
+        interrupt_obey();
     }
-    return status == STATUS_OK ? tally_exit(session, &task) : session_end(session, status);
+    return exit;
+}
+
+static const FormatRow formats[] = {
+    {STR_INIT("json"), STR_INIT(".json"), STR_INIT(".json"), ANSWER_JSON, SINK_TEXT, SINK_TEXT},
+    {STR_INIT("ndjson"), STR_INIT(".ndjson"), STR_INIT(".jsonl"), ANSWER_NDJSON, SINK_TEXT,
+     SINK_TEXT},
+    {STR_INIT("csv"), STR_INIT(".csv"), STR_INIT(".csv"), ANSWER_CSV, SINK_TEXT, SINK_TEXT},
+    {STR_INIT("table"), STR_INIT(".txt"), STR_INIT(".txt"), ANSWER_TABLE, SINK_TEXT, SINK_TEXT},
+    {STR_INIT("arrow"), STR_INIT(".arrow"), STR_INIT(".arrows"), ANSWER_COLUMNS, SINK_ARROW_STREAM,
+     SINK_ARROW_FILE},
+    {STR_INIT("arrow"), STR_INIT(".feather"), STR_INIT(".feather"), ANSWER_COLUMNS,
+     SINK_ARROW_STREAM, SINK_ARROW_FILE},
+    {STR_INIT("parquet"), STR_INIT(".parquet"), STR_INIT(".parquet"), ANSWER_COLUMNS, SINK_PARQUET,
+     SINK_PARQUET},
+};
+
+// As --format says; else as the name of the output ends; else as the input is. `feed` null: it is
+// JSON, read whole.
+static const FormatRow *format_find(Session *session, const Feed *feed)
+{
+    const size_t count = sizeof formats / sizeof formats[0];
+    bool is_document = feed == NULL || feed->kind == FEED_JSON;
+    Str word = option_value(&session->options, "format", (Str){});
+    Str path = option_value(&session->options, "output", (Str){});
+    for (size_t i = 0; i < count; i++) {
+        if (word.len > 0 ? str_equal(word, formats[i].word)
+                         : path.len > 0 && (str_ends_with(path, formats[i].ending) ||
+                                            str_ends_with(path, formats[i].other_ending))) {
+            return &formats[i];
+        }
+    }
+    return is_document ? &formats[0] : &formats[1];
+}
+
+static Exit format_check(const FormatRow *format, Session *session)
+{
+    bool is_to_file = option_is_given(&session->options, "output");
+    if (is_to_file || format->format != ANSWER_COLUMNS) {
+        return EXIT_DONE;
+    }
+    if (format->kind == SINK_PARQUET) {
+        return session_usage(session, "Parquet goes to a file: add --output FILE");
+    }
+    return session->terminal.out_is_terminal
+               ? session_usage(session, "Arrow is nothing for a terminal: add --output FILE, or "
+                                        "send it through a pipe")
+               : EXIT_DONE;
 }
 
 static Exit options_apply(CaseTask *task, Session *session)
@@ -77,10 +150,6 @@ static Exit options_apply(CaseTask *task, Session *session)
     Options *options = &session->options;
     if (option_is_given(options, "lists")) {
         return session_usage(session, "'--lists' is not built yet");
-    }
-    Str format = option_value(options, "format", STR("json"));
-    if (str_equal(format, STR("arrow")) || str_equal(format, STR("parquet"))) {
-        return session_usage(session, "the format '%.*s' is not built yet", STR_ARG(format));
     }
     task->explains = option_is_given(options, "explain");
     Str word;
@@ -97,12 +166,6 @@ static Exit options_apply(CaseTask *task, Session *session)
 static Status feed_answer(Session *session, CaseTask *task, Feed *feed, unsigned thread_count)
 {
     task->rows = (CaseRowsOf){.source = feed->source, .kind = feed->kind};
-    Str by_input = feed->kind == FEED_JSON ? STR("json") : STR("ndjson");
-    Str format = option_value(&session->options, "format", by_input);
-    task->format = str_equal(format, STR("csv"))     ? ANSWER_CSV
-                   : str_equal(format, STR("table")) ? ANSWER_TABLE
-                   : str_equal(format, STR("json"))  ? ANSWER_JSON
-                                                     : ANSWER_NDJSON;
     bool is_for_people = task->format == ANSWER_TABLE || session->terminal.err_is_terminal;
     task->shown = is_for_people ? &session->problems : NULL;
     if (feed->kind == FEED_JSON) {
@@ -117,6 +180,8 @@ static Status rows_answer(Session *session, CaseTask *task, Feed *feed, unsigned
     bool has_header = feed->kind == FEED_CSV;
     if (has_header) {
         TRY(case_rows_header(&task->rows, feed, &first, &session->problems, session->arena));
+    } else if (feed->columns != NULL) {
+        TRY(columns_check(task, feed, &session->problems));
     }
     task->grid = ARENA_NEW(session->arena, Grid);
     *task->grid = grid_new(present_columns, PRESENT_COLUMNS, session->arena);
@@ -129,9 +194,21 @@ static Status rows_answer(Session *session, CaseTask *task, Feed *feed, unsigned
         .write = output_write,
         .write_argument = &output,
     };
-    output_begin(&output);
-    Status status = batch_run(&batch, feed, has_header ? &first : NULL, &session->problems);
-    output_finish(&output);
+    TRY(output_open(&output));
+    TRY(batch_run(&batch, feed, has_header ? &first : NULL, &session->problems));
+    return output_finish(&output);
+}
+
+// Its columns are facts; what is wrong with one is said once, not of every row.
+static Status columns_check(CaseTask *task, Feed *feed, Problems *problems)
+{
+    Columns *columns;
+    task->schema = column_feed_schema(feed->columns);
+    Arena *arena = arena_new(COLUMNS_ARENA_MAX);
+    Status status = arena == NULL ? STATUS_NO_MEMORY
+                                  : columns_bind(&columns, task->schema, task->program->vocabulary,
+                                                 (Place){.source = feed->source}, problems, arena);
+    arena_free(arena);
     return status;
 }
 
@@ -147,68 +224,102 @@ static Status document_answer(Session *session, CaseTask *task, Feed *feed)
     *task->grid = grid_new(present_columns, PRESENT_COLUMNS, session->arena);
     Output output = {.session = session, .task = task, .progress = progress_begin(session, NULL)};
     Worker *worker = worker_new(task, session->arena);
-    output_begin(&output);
-    Status status = STATUS_OK;
+    TRY(output_open(&output));
     if (task->is_single) {
-        Buffer buffer = buffer_new(session->arena);
-        worker_answer_value(worker, value, &buffer);
-        (void)output_write(&output, buffer_str(&buffer));
+        Answers answers = {.text = buffer_new(session->arena)};
+        worker_answer_value(worker, value, &answers);
+        TRY(worker_finish(worker, &answers));
+        TRY(output_write(&output, &answers, false));
     } else {
-        status = array_answer(worker, &output, value);
+        TRY(array_answer(worker, &output, value));
     }
-    output_finish(&output);
-    return status;
+    return output_finish(&output);
 }
 
 static Status array_answer(Worker *worker, Output *output, const JsonValue *array)
 {
-    Buffer buffer = buffer_new(output->session->arena);
-    for (JsonEach each = json_each(array); json_next(&each);) {
-        buffer_clear(&buffer);
-        worker_answer_value(worker, each.value, &buffer);
-        if (!output_write(output, buffer_str(&buffer))) {
-            return STATUS_BROKEN;
+    Answers answers = {.text = buffer_new(output->session->arena)};
+    for (JsonEach each = json_each(array); !interrupt_is_wanted() && json_next(&each);) {
+        buffer_clear(&answers.text);
+        worker_answer_value(worker, each.value, &answers);
+        if (output->task->format != ANSWER_COLUMNS) {
+            TRY(output_write(output, &answers, false));
         }
     }
-    return STATUS_OK;
+    TRY(worker_finish(worker, &answers));
+    buffer_clear(&answers.text);
+    return output_write(output, &answers, false);
 }
 
-static void output_begin(Output *output)
+static Status output_open(Output *output)
 {
-    Buffer header = buffer_new(output->session->arena);
+    Session *session = output->session;
+    const FormatRow *format = format_find(session, output->progress.feed);
+    Str path = option_value(&session->options, "output", (Str){});
+    bool is_stream = path.len == 0 || str_ends_with(path, STR(".arrows"));
+    TRY(sink_open(&output->sink, path, is_stream ? format->kind : format->kind_of_file,
+                  &session->problems, session->arena));
+    Buffer header = buffer_new(session->arena);
     if (output->task->format == ANSWER_CSV) {
         present_csv_header(&header);
     } else if (output->task->format == ANSWER_JSON && !output->task->is_single) {
         buffer_add_char(&header, '[');
     }
-    text_write_to(stdout, buffer_str(&header));
+    if (output->task->format == ANSWER_COLUMNS) {
+        return STATUS_OK;
+    }
+    Answers answers = {.text = header};
+    return sink_write(output->sink, &answers, &session->problems);
 }
 
-static bool output_write(void *argument, Str answers)
+static Status output_write(void *argument, Answers *answers, bool is_urgent)
 {
     Output *output = argument;
+    Problems *problems = &output->session->problems;
     bool is_array = output->task->format == ANSWER_JSON && !output->task->is_single;
-    if (is_array && !output->is_begun && answers.len > 0) {
-        answers = str_slice(answers, 1, SIZE_MAX);  // its comma
+    if (is_array && !output->is_begun && answers->text.len > 0) {
+        Buffer *text = &answers->text;
+        memmove(text->at, text->at + 1, --text->len);  // its comma
         output->is_begun = true;
     }
     progress_show(&output->progress, output->task->tally->cases);
-    text_write_to(stdout, answers);
-    return !ferror(stdout);
+    TRY(sink_write(output->sink, answers, problems));
+    return is_urgent ? sink_flush(output->sink, problems) : STATUS_OK;
 }
 
-static void output_finish(Output *output)
+static Status output_finish(Output *output)
 {
     CaseTask *task = output->task;
     progress_end(&output->progress);
+    FILE *to = sink_file(output->sink);
     if (task->format == ANSWER_JSON && !task->is_single) {
-        fputs(output->is_begun ? "\n]\n" : "]\n", stdout);
+        fputs(output->is_begun ? "\n]\n" : "]\n", to);
     }
     if (task->format == ANSWER_TABLE && !task->is_single) {
         Buffer buffer = buffer_new(output->session->arena);
         grid_add_text(&buffer, task->grid, task->page.style);
-        fwrite(buffer.at, 1, buffer.len, stdout);
+        text_write_to(to, buffer_str(&buffer));
     }
+    Str path;
+    TRY(sink_end(&path, output->sink, interrupt_is_wanted(), &output->session->problems));
+    if (interrupt_is_wanted()) {
+        interrupted_say(output, path);
+    }
+    return STATUS_OK;
+}
+
+// How far it went, and where that is.
+static void interrupted_say(const Output *output, Str path)
+{
+    unsigned share = output->progress.feed == NULL ? 0 : feed_share(output->progress.feed);
+    fprintf(stderr, "interrupted after %llu cases", (unsigned long long)output->task->tally->cases);
+    if (share > 0) {
+        fprintf(stderr, ", %u %% of the file", share);
+    }
+    if (path.len > 0) {
+        fprintf(stderr, "; they are in '%.*s'", STR_ARG(path));
+    }
+    fputc('\n', stderr);
 }
 
 static Exit tally_exit(Session *session, const CaseTask *task)
@@ -230,14 +341,18 @@ static const OptionRow options[] = {
     {.name = "format",
      .value = "FORMAT",
      .words = "json|ndjson|csv|table|arrow|parquet",
-     .says = "json, ndjson, csv or table; else as the input is"},
+     .says = "json, ndjson, csv, table, arrow or parquet; else as the output is called, or as the "
+             "input is"},
+    {.name = "output",
+     .value = "FILE",
+     .says = "write to a file, which gets its name when it is whole; else to standard output"},
     {.name = "input",
      .value = "FORMAT",
-     .words = "auto|json|ndjson|csv",
+     .words = "auto|json|ndjson|csv|arrow|parquet",
      .says = "what the input is; else found out from its name and its beginning"},
     {.name = "threads",
      .value = "N",
-     .says = "threads for NDJSON and CSV (as many as there are processors)"},
+     .says = "threads, for all but JSON (as many as there are processors)"},
     {.name = "derive",
      .value = "FACT",
      .is_many = true,
@@ -261,6 +376,8 @@ static const Example examples[] = {
     {"comity decide --format table case.json", "The same as a page to be read, under all laws."},
     {"comity decide --rules us.country_chart --as-of 2026-07-23 cases.csv > decisions.ndjson",
      "A column a fact, a row a case; memory does not grow with the file."},
+    {"comity decide --output decisions.parquet cases.parquet",
+     "The same from and into columns, for pandas, DuckDB or R."},
     {"comity decide --fail-on licence_required shipment.json && ship", "As a gate in a script."},
 };
 const Command command_decide = {
@@ -269,8 +386,9 @@ const Command command_decide = {
     .operands = "[FILE|-]",
     .about =
         "Reads a case (a JSON object), several (an array; NDJSON, a case a line; CSV, a column "
-        "a fact) and writes a decision each, in the order of input. A case that cannot be read "
-        "is answered by its problems, and the run goes on; the exit is then 3.\n\n"
+        "a fact; Arrow or Parquet, the same in columns) and writes a decision each, in the order "
+        "of input. A case that cannot be read is answered by its problems, and the run goes on; "
+        "the exit is then 3. An interrupt ends the run with what is decided so far.\n\n"
         "A fact that is not given is unknown, not false. An outcome that hangs on unknown facts "
         "is `undetermined`, and `missing` names them, most decisive first.",
     OPTION_ROWS,

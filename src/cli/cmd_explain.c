@@ -85,6 +85,7 @@ static Status case_find(Case **out, Explaining *explaining)
     Feed *feed = NULL;
     Str path = option_operand(&session->options, STR("-"));
     TRY(feed_open(&feed, path, STR("auto"), problems, session->arena));
+    TRY(feed_refuse_columns(feed, problems));
     if (feed->kind == FEED_CSV) {
         Status status = problem_error(problems, (Place){.source = feed->source}, "case.type",
                                       "a case to be explained is JSON or NDJSON");

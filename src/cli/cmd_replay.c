@@ -22,7 +22,8 @@ static Exit picture_read(PictureFormat *out, Session *session);
 static Status feed_replay(Replayed *replayed, Feed *feed, unsigned thread_count);
 static Status rows_replay(Replayed *replayed, Feed *feed, unsigned thread_count);
 static Status document_replay(Replayed *replayed, Feed *feed);
-static bool notes_count(void *argument, Str notes);
+static Status notes_take(void *argument, Answers *answers, bool is_urgent);
+static Status notes_count(Replayed *replayed, Str notes);
 static Exit report_write(Replayed *replayed, PictureFormat picture);
 
 static Exit replay_run(Session *session)
@@ -54,6 +55,9 @@ static Exit replay_run(Session *session)
     Status status =
         feed_open(&feed, option_operand(options, STR("-")),
                   option_value(options, "input", STR("auto")), &session->problems, session->arena);
+    if (status == STATUS_OK) {
+        status = feed_refuse_columns(feed, &session->problems);
+    }
     if (status == STATUS_OK) {
         status = feed_replay(&replayed, feed, (unsigned)threads);
     }
@@ -202,7 +206,7 @@ static Status rows_replay(Replayed *replayed, Feed *feed, unsigned thread_count)
         .task = replayed->task,
         .worker_new = replaying_new,
         .answer = replaying_answer_rows,
-        .write = notes_count,
+        .write = notes_take,
         .write_argument = replayed,
     };
     return batch_run(&batch, feed, has_header ? &first : NULL, &session->problems);
@@ -220,27 +224,30 @@ static Status document_replay(Replayed *replayed, Feed *feed)
     Buffer notes = buffer_new(session->arena);
     if (json_kind(value) != JSON_ARRAY) {
         replaying_answer_value(worker, value, &notes);
-        return notes_count(replayed, buffer_str(&notes)) ? STATUS_OK : STATUS_BROKEN;
+        return notes_count(replayed, buffer_str(&notes));
     }
     for (JsonEach each = json_each(value); json_next(&each);) {
         buffer_clear(&notes);
         replaying_answer_value(worker, each.value, &notes);
-        if (!notes_count(replayed, buffer_str(&notes))) {
-            return STATUS_BROKEN;
-        }
+        TRY(notes_count(replayed, buffer_str(&notes)));
     }
     return STATUS_OK;
 }
 
-static bool notes_count(void *argument, Str notes)
+static Status notes_take(void *argument, Answers *answers, bool is_urgent)
 {
-    Replayed *replayed = argument;
+    TRY(notes_count(argument, buffer_str(&answers->text)));
+    return is_urgent && fflush(stdout) != 0 ? STATUS_BROKEN : STATUS_OK;
+}
+
+static Status notes_count(Replayed *replayed, Str notes)
+{
     Str changed;
     while (replay_count(replayed->replay, &notes, &changed)) {
         text_write_to(stdout, changed);
     }
     progress_show(&replayed->progress, replay_counts(replayed->replay).cases);
-    return !ferror(stdout);
+    return ferror(stdout) ? STATUS_BROKEN : STATUS_OK;
 }
 
 // --- Its end ----------------------------------------------------------------------------------

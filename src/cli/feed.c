@@ -8,6 +8,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/arrow_reader.h"
+#include "base/parquet.h"
+#include "cli/interrupt.h"
+
 #define READ_SIZE (256 * KIBIBYTE)
 #define ROW_MAX (64 * MEBIBYTE)        // of NDJSON and CSV
 #define DOCUMENT_MAX (256 * MEBIBYTE)  // of JSON, which is read whole
@@ -21,6 +25,7 @@ static void rows_find(Feed *feed);
 static void csv_rows_find(Feed *feed);
 static Status kind_find(Feed *feed, Str kind, Problems *problems);
 static bool is_header(const Feed *feed);
+static FeedKind kind_of_bytes(const Feed *feed);
 static FeedKind kind_of_json(const Feed *feed);
 static size_t value_end(Str text);
 static size_t blanks_after(Str text, size_t at);
@@ -45,12 +50,34 @@ Status feed_open(Feed **out, Str path, Str kind, Problems *problems, Arena *aren
         }
     }
     TRY(kind_find(feed, kind, problems));
+    if (feed->kind == FEED_ARROW || feed->kind == FEED_PARQUET) {
+        Str begun = {feed->rest.at, feed->rest.len};
+        TRY(column_feed_open(&feed->columns, feed->kind == FEED_PARQUET, feed->descriptor,
+                             feed->source, begun, problems, arena));
+    }
     *out = feed;
     return STATUS_OK;
 }
 
+Status feed_refuse_columns(const Feed *feed, Problems *problems)
+{
+    if (feed->columns == NULL) {
+        return STATUS_OK;
+    }
+    Status status = problem_error(problems, (Place){.source = feed->source}, "file.columns",
+                                  "cases in columns (Arrow, Parquet) are not taken here");
+    problem_hint(problems, "'comity decide' takes them");
+    return status;
+}
+
 Status feed_next(Chunk *out, Feed *feed, Problems *problems)
 {
+    if (interrupt_is_wanted()) {
+        return STATUS_NOT_FOUND;
+    }
+    if (feed->columns != NULL) {
+        return column_feed_next(&out->columns, feed->columns, problems);
+    }
     rows_find(feed);
     while (feed->rows_end == 0 && !feed->at_end) {
         if (feed->rest.len >= ROW_MAX) {
@@ -108,6 +135,9 @@ Status feed_read_all(Str *out, Feed *feed, Problems *problems)
 
 bool feed_is_short(Feed *feed, Problems *problems)
 {
+    if (feed->columns != NULL) {
+        return false;  // a part is little, and what follows is not known
+    }
     if (!feed->at_end && !feed_would_wait(feed) && feed_fill(feed, problems) != STATUS_OK) {
         return true;  // feed_next will say so again
     }
@@ -116,12 +146,18 @@ bool feed_is_short(Feed *feed, Problems *problems)
 
 bool feed_would_wait(const Feed *feed)
 {
+    if (feed->columns != NULL) {
+        return column_feed_would_wait(feed->columns);
+    }
     struct pollfd poll_one = {.fd = feed->descriptor, .events = POLLIN};
     return !feed->at_end && feed->rows_end == 0 && poll(&poll_one, 1, 0) == 0;
 }
 
 unsigned feed_share(const Feed *feed)
 {
+    if (feed->columns != NULL) {
+        return column_feed_share(feed->columns);
+    }
     struct stat file;
     off_t at = lseek(feed->descriptor, 0, SEEK_CUR);
     if (at < 0 || fstat(feed->descriptor, &file) != 0 || file.st_size <= 0) {
@@ -130,9 +166,15 @@ unsigned feed_share(const Feed *feed)
     return (unsigned)(100 * (double)at / (double)file.st_size);
 }
 
+Str chunk_text(const Chunk *chunk)
+{
+    return str_slice((Str){chunk->at, chunk->len}, chunk->begin, SIZE_MAX);
+}
+
 void chunk_free(Chunk *chunk)
 {
     free(chunk->at);
+    column_part_free(&chunk->columns);
     *chunk = (Chunk){};
 }
 
@@ -160,7 +202,10 @@ static Status feed_fill(Feed *feed, Problems *problems)
     ssize_t got;
     do {
         got = read(feed->descriptor, rest->at + rest->len, rest->capacity - rest->len);
-    } while (got < 0 && errno == EINTR);
+    } while (got < 0 && errno == EINTR && !interrupt_is_wanted());
+    if (got < 0 && errno == EINTR) {
+        return STATUS_NOT_FOUND;
+    }
     if (got < 0) {
         return read_failed(feed, problems, "read");
     }
@@ -214,6 +259,10 @@ static Status kind_find(Feed *feed, Str kind, Problems *problems)
         {STR_INIT("csv"), STR_INIT(".csv"), FEED_CSV},
         {STR_INIT("ndjson"), STR_INIT(".ndjson"), FEED_NDJSON},
         {STR_INIT("ndjson"), STR_INIT(".jsonl"), FEED_NDJSON},
+        {STR_INIT("arrow"), STR_INIT(".arrow"), FEED_ARROW},
+        {STR_INIT("arrow"), STR_INIT(".arrows"), FEED_ARROW},
+        {STR_INIT("arrow"), STR_INIT(".feather"), FEED_ARROW},
+        {STR_INIT("parquet"), STR_INIT(".parquet"), FEED_PARQUET},
         {STR_INIT("json"), STR_INIT("\n"), FEED_JSON},  // what is called .json may hold lines
     };
     bool is_auto = str_equal(kind, STR("auto"));
@@ -227,9 +276,18 @@ static Status kind_find(Feed *feed, Str kind, Problems *problems)
     // Enough to see the end of the first line, or of the input.
     do {
         TRY(feed_fill(feed, problems));
-        feed->kind = is_header(feed) ? FEED_CSV : kind_of_json(feed);
+        feed->kind = kind_of_bytes(feed);
     } while (!feed->at_end && feed->rest.len < READ_SIZE && feed->kind == FEED_JSON);
     return STATUS_OK;
+}
+
+static FeedKind kind_of_bytes(const Feed *feed)
+{
+    Str begun = {feed->rest.at, feed->rest.len};
+    return arrow_is_begun(begun)     ? FEED_ARROW
+           : parquet_is_begun(begun) ? FEED_PARQUET
+           : is_header(feed)         ? FEED_CSV
+                                     : kind_of_json(feed);
 }
 
 // Is its first line a list of names, as CSV has it? No JSON value begins with a letter and has a

@@ -6,19 +6,23 @@
 #define CLI_FEED_H
 
 #include "base/problem.h"
+#include "cli/column_feed.h"
 
 typedef enum FeedKind {
     FEED_JSON,    // one value: a case, or an array of cases
     FEED_NDJSON,  // a case a line
     FEED_CSV,     // a header, then a case a row
+    FEED_ARROW,   // columns, a case a row
+    FEED_PARQUET,
 } FeedKind;
 
 // Whole rows. Its memory is reused for the next.
 typedef struct Chunk {
     char *at;
     size_t len, capacity;
-    size_t begin;   // bytes at the front that were dealt with already (a header)
-    uint32_t line;  // of what follows `begin`
+    size_t begin;        // bytes at the front that were dealt with already (a header)
+    uint32_t line;       // of what follows `begin`
+    ColumnPart columns;  // instead of text, where the feed has columns
 } Chunk;
 
 typedef struct Feed {
@@ -30,14 +34,18 @@ typedef struct Feed {
     size_t rows_end;  // where its last whole row ends
     int quote_state;  // of CSV, at `scanned`
     bool at_end;
+    ColumnFeed *columns;  // of FEED_ARROW and FEED_PARQUET
 } Feed;
 
 // Opens a file ("-": standard input), and finds out from its name and its beginning what it is,
-// unless `kind` says so: "json", "ndjson", "csv" or "auto". Closed with the arena.
+// unless `kind` says so: "json", "ndjson", "csv", "arrow", "parquet" or "auto". Closed with the
+// arena. Whoever cannot take columns asks feed_refuse_columns next.
 Status feed_open(Feed **out, Str path, Str kind, Problems *problems, Arena *arena);
-// The next chunk; NOT_FOUND at the end. RANGE with "file.large" for a row of more than 64 MiB.
+// INVALID with "file.columns" if it has columns.
+Status feed_refuse_columns(const Feed *feed, Problems *problems);
+// The next chunk; NOT_FOUND at the end, or when the user interrupts. RANGE with "file.large" for a row of more than 64 MiB.
 Status feed_next(Chunk *out, Feed *feed, Problems *problems);
-// All that is left.
+// All that is left, of text.
 Status feed_read_all(Str *out, Feed *feed, Problems *problems);
 // Is there little left? Reads on, if that needs no waiting.
 bool feed_is_short(Feed *feed, Problems *problems);
@@ -45,6 +53,8 @@ bool feed_is_short(Feed *feed, Problems *problems);
 bool feed_would_wait(const Feed *feed);
 // How much of a file has been read, in percent; 0 where it is no file, or not known.
 unsigned feed_share(const Feed *feed);
+// What of a chunk was not dealt with yet, where it is text.
+Str chunk_text(const Chunk *chunk);
 void chunk_free(Chunk *chunk);
 
 #endif

@@ -41,16 +41,16 @@ void *replaying_new(const void *argument, Arena *arena)
     return worker;
 }
 
-void replaying_answer_rows(void *argument, Str text, uint32_t line, Buffer *notes)
+Status replaying_answer_rows(void *argument, const Chunk *chunk, Answers *notes)
 {
     Replaying *worker = argument;
-    CaseRows rows = case_rows_of(&worker->task->rows, text, line);
+    CaseRows rows = case_rows_of(&worker->task->rows, chunk_text(chunk), chunk->line);
     for (;;) {
-        Work work = {.worker = worker, .notes = notes};
+        Work work = {.worker = worker, .notes = &notes->text};
         Problems problems = {.arena = worker->arena};
         Status status = case_rows_next(&work.row, &rows, &problems, worker->arena);
         if (status == STATUS_NOT_FOUND) {
-            return;
+            return STATUS_OK;
         }
         if (status == STATUS_OK) {
             case_run(&work);

@@ -2,6 +2,7 @@
 #ifndef CLI_REPLAYING_H
 #define CLI_REPLAYING_H
 
+#include "cli/batch.h"
 #include "cli/case_rows.h"
 #include "decide/decide.h"
 #include "decide/replay.h"
@@ -25,7 +26,7 @@ typedef struct ReplayTask {
 
 // As batch.h asks for: its answers are notes (decide/replay.h).
 void *replaying_new(const void *task, Arena *arena);
-void replaying_answer_rows(void *worker, Str text, uint32_t line, Buffer *notes);
+Status replaying_answer_rows(void *worker, const Chunk *chunk, Answers *notes);
 // A case that was read as JSON.
 void replaying_answer_value(void *worker, const JsonValue *value, Buffer *notes);
 
