@@ -488,8 +488,8 @@ static Status bytes_get(size_t *got, char *to, size_t size, ArrowReader *reader)
 static Status cut_off(ArrowReader *reader, const char *what)
 {
     Status status = problem_error(reader->problems, place_of(reader), "arrow.cut_off",
-                                  "it is cut off: %s is missing at byte %llu", what,
-                                  (unsigned long long)reader->at);
+                                  "it is cut off at byte %llu, where %s should be",
+                                  (unsigned long long)reader->at, what);
     problem_hint(reader->problems, "was it written to its end, and copied whole?");
     return status;
 }

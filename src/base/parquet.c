@@ -10,6 +10,7 @@ bool parquet_is_begun(Str bytes)
 #ifdef COMITY_PARQUET
 
 #include <carquet/carquet.h>
+#include <errno.h>
 #include <unistd.h>
 
 #include "base/arrow_build.h"
@@ -40,6 +41,7 @@ struct ParquetReader {
 };
 
 struct ParquetWriter {
+    Str path;
     carquet_writer_t *writer;  // null: ended
     const struct ArrowSchema *schema;
     int64_t rows;  // of the row group that is written
@@ -60,7 +62,8 @@ static Status values_scale(struct ArrowArray *array, const Scaled *column);
 static Int128 value_scaled(const unsigned char *at, const Scaled *column);
 static Status refuse(const ParquetReader *reader, Problems *problems, const carquet_error_t *error);
 static void writer_close(void *argument);
-static Status write_failed(Problems *problems, const carquet_error_t *error);
+static Status write_failed(const ParquetWriter *writer, Problems *problems,
+                           const carquet_error_t *error);
 static void schema_stays(struct ArrowSchema *schema);
 static void array_stays(struct ArrowArray *array);
 
@@ -368,18 +371,20 @@ static Status refuse(const ParquetReader *reader, Problems *problems, const carq
 
 // --- Writing ----------------------------------------------------------------------------------
 
-Status parquet_writer_new(ParquetWriter **out, FILE *to, const struct ArrowSchema *schema,
+Status parquet_writer_new(ParquetWriter **out, FILE *to, Str path, const struct ArrowSchema *schema,
                           Problems *problems, Arena *arena)
 {
     ParquetWriter *writer = ARENA_NEW(arena, ParquetWriter);
     writer->schema = schema;
+    writer->path = path;
+    errno = 0;
     arena_defer(arena, writer_close, writer);
     carquet_error_t error = CARQUET_ERROR_INIT;
     carquet_schema_t *own = NULL;
     struct ArrowSchema lent = *schema;
     lent.release = schema_stays;
     if (carquet_arrow_import_schema(&lent, &own, &error) != CARQUET_OK) {
-        return write_failed(problems, &error);
+        return write_failed(writer, problems, &error);
     }
     carquet_writer_options_t options;
     carquet_writer_options_init(&options);
@@ -389,7 +394,7 @@ Status parquet_writer_new(ParquetWriter **out, FILE *to, const struct ArrowSchem
     writer->writer = carquet_writer_create_file(to, own, &options, &error);
     carquet_schema_free(own);
     if (writer->writer == NULL) {
-        return write_failed(problems, &error);
+        return write_failed(writer, problems, &error);
     }
     *out = writer;
     return STATUS_OK;
@@ -408,13 +413,13 @@ Status parquet_writer_add(ParquetWriter *writer, const struct ArrowArray *batch,
     if (writer->rows + batch->length > GROUP_ROWS && writer->rows > 0) {
         writer->rows = 0;
         if (carquet_writer_new_row_group(writer->writer) != CARQUET_OK) {
-            return write_failed(problems, &error);
+            return write_failed(writer, problems, &error);
         }
     }
     writer->rows += batch->length;
     return carquet_writer_write_arrow(writer->writer, &array, &schema, &error) == CARQUET_OK
                ? STATUS_OK
-               : write_failed(problems, &error);
+               : write_failed(writer, problems, &error);
 }
 
 Status parquet_writer_end(ParquetWriter *writer, Problems *problems)
@@ -422,7 +427,8 @@ Status parquet_writer_end(ParquetWriter *writer, Problems *problems)
     carquet_error_t error = CARQUET_ERROR_INIT;
     carquet_writer_t *own = writer->writer;
     writer->writer = NULL;
-    return carquet_writer_close(own) == CARQUET_OK ? STATUS_OK : write_failed(problems, &error);
+    return carquet_writer_close(own) == CARQUET_OK ? STATUS_OK
+                                                   : write_failed(writer, problems, &error);
 }
 
 static void writer_close(void *argument)
@@ -433,11 +439,15 @@ static void writer_close(void *argument)
     }
 }
 
-static Status write_failed(Problems *problems, const carquet_error_t *error)
+static Status write_failed(const ParquetWriter *writer, Problems *problems,
+                           const carquet_error_t *error)
 {
-    return problem_world(problems, STATUS_BROKEN, (Place){}, "parquet.write",
-                         "Parquet cannot be written: %s",
-                         error->message[0] == '\0' ? "the disk may be full" : error->message);
+    char reason[128];
+    const char *said = error->message[0] != '\0' ? error->message
+                       : errno != 0              ? strerror_r(errno, reason, sizeof reason)
+                                                 : "the disk may be full";
+    return problem_world(problems, STATUS_BROKEN, (Place){.source = writer->path}, "disk.write",
+                         "'%.*s' cannot be written: %s", STR_ARG(writer->path), said);
 }
 
 // carquet takes what it is given; ours is lent, and releasing it does nothing.
@@ -481,8 +491,8 @@ unsigned parquet_reader_share(const ParquetReader *)
     return 0;
 }
 
-Status parquet_writer_new(ParquetWriter **, FILE *, const struct ArrowSchema *, Problems *problems,
-                          Arena *)
+Status parquet_writer_new(ParquetWriter **, FILE *, Str, const struct ArrowSchema *,
+                          Problems *problems, Arena *)
 {
     return missing(problems);
 }

@@ -29,8 +29,8 @@ unsigned parquet_reader_share(const ParquetReader *reader);
 typedef struct ParquetWriter ParquetWriter;
 
 // Writes to a file that can be written at its end only; `schema` and `to` stay the caller's, until
-// parquet_writer_end. BROKEN with "parquet.write"; "parquet.missing".
-Status parquet_writer_new(ParquetWriter **out, FILE *to, const struct ArrowSchema *schema,
+// parquet_writer_end. `path` is its name, for problems. BROKEN with "disk.write"; "parquet.missing".
+Status parquet_writer_new(ParquetWriter **out, FILE *to, Str path, const struct ArrowSchema *schema,
                           Problems *problems, Arena *arena);
 // A batch of that schema: a struct without nulls, not a slice.
 Status parquet_writer_add(ParquetWriter *writer, const struct ArrowArray *batch,

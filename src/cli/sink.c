@@ -133,7 +133,8 @@ static Status columns_begin(Sink *sink, Problems *problems)
 {
     TRY(arrow_schema_new(&sink->schema, &decision_columns));
     if (sink->kind == SINK_PARQUET) {
-        return parquet_writer_new(&sink->parquet, sink->to, &sink->schema, problems, sink->arena);
+        return parquet_writer_new(&sink->parquet, sink->to, sink->path, &sink->schema, problems,
+                                  sink->arena);
     }
     bool is_file = sink->kind == SINK_ARROW_FILE;
     ArrowWriterOptions options = {.is_file = is_file, .is_compressed = is_file};
@@ -204,6 +205,8 @@ static Status failed(Sink *sink, Problems *problems, int error)
     Status status =
         problem_world(problems, STATUS_BROKEN, (Place){.source = sink->path}, "disk.write",
                       "'%.*s' cannot be written: %s", STR_ARG(sink->path), words);
-    problem_hint(problems, "nothing was left of it; a file of that name stays as it was");
+    if (sink->beside != NULL) {
+        problem_hint(problems, "nothing is left of it; a file of that name stays as it was");
+    }
     return status;
 }

@@ -32,7 +32,8 @@ static FILE *sample_written(bool is_flat, int64_t rows, Arena *arena)
     struct ArrowSchema schema;
     ParquetWriter *writer;
     assert_int_equal(arrow_schema_new(&schema, is_flat ? &plain_root : &sample_root), STATUS_OK);
-    assert_int_equal(parquet_writer_new(&writer, file, &schema, &problems, arena), STATUS_OK);
+    assert_int_equal(parquet_writer_new(&writer, file, STR("t.parquet"), &schema, &problems, arena),
+                     STATUS_OK);
     static const int64_t parts[] = {0, 7, 7, 18};  // the second is empty
     for (size_t i = 0; i + 1 < ROWS(parts); i++) {
         int64_t end = i + 2 == ROWS(parts) ? rows : parts[i + 1];
@@ -186,7 +187,8 @@ static Status open_missing(Arena *arena, void *)
     ParquetReader *reader;
     ParquetWriter *writer;
     assert_int_equal(parquet_reader_open(&reader, 0, STR("t"), &problems, arena), STATUS_INVALID);
-    assert_int_equal(parquet_writer_new(&writer, stdout, NULL, &problems, arena), STATUS_INVALID);
+    assert_int_equal(parquet_writer_new(&writer, stdout, STR("t"), NULL, &problems, arena),
+                     STATUS_INVALID);
     CHECK_STR(problems.list.at[0].code, "parquet.missing", "says so");
     return STATUS_OK;
 }
