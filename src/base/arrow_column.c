@@ -4,6 +4,7 @@
 // check (but texts may be no UTF-8).
 #include "base/arrow_column.h"
 
+#include <lz4frame.h>
 #include <stdlib.h>
 #include <zstd.h>
 
@@ -57,6 +58,8 @@ static Status indices_check(const struct ArrowArray *array, const ArrowColumn *c
 static Status buffer_take(Str *out, const ArrowColumn *column, ArrowDecoding *decoding);
 static Status buffer_expand(Str *out, Str packed, const ArrowColumn *column,
                             ArrowDecoding *decoding);
+static bool zstd_expand(char *to, size_t size, Str packed);
+static bool lz4_expand(char *to, size_t size, Str packed);
 static Status decode_broken(const ArrowDecoding *decoding, const ArrowColumn *column,
                             const char *what);
 static Status too_large(const ArrowDecoding *decoding, const ArrowColumn *column);
@@ -209,19 +212,17 @@ Status arrow_decoding_new(ArrowDecoding *out, FlatTable batch)
     out->buffers = flat_vector(batch, BATCH_BUFFERS, 16);
     out->views = flat_vector(batch, BATCH_VIEWS, 8);
     FlatTable compression = flat_table(batch, BATCH_COMPRESSION);
-    out->is_compressed = compression.at != 0;
-    if (!out->is_compressed) {
-        return STATUS_OK;
-    }
     int64_t codec = flat_number(compression, COMPRESSION_CODEC, 1, CODEC_LZ4);
     int64_t method = flat_number(compression, COMPRESSION_METHOD, 1, 0);
-    if (codec == CODEC_ZSTD && method == 0) {
+    out->compression = compression.at == 0  ? ARROW_PLAIN
+                       : codec == CODEC_LZ4 ? ARROW_LZ4
+                                            : ARROW_ZSTD;
+    if (compression.at == 0 || (method == 0 && (codec == CODEC_LZ4 || codec == CODEC_ZSTD))) {
         return STATUS_OK;
     }
     Status status = problem_error(out->problems, out->place, "arrow.compression",
-                                  "its batches are compressed by %s, which is not read",
-                                  codec == CODEC_LZ4 ? "LZ4" : "a method that is not known");
-    problem_hint(out->problems, "write it with the compression 'zstd', or with none");
+                                  "its batches are compressed by a method that is not known");
+    problem_hint(out->problems, "write it with the compression 'zstd', 'lz4', or with none");
     return status;
 }
 
@@ -567,7 +568,8 @@ static Status buffer_take(Str *out, const ArrowColumn *column, ArrowDecoding *de
         return decode_broken(decoding, column, "a buffer lies outside of the message's body");
     }
     *out = (Str){decoding->body.at + at, (size_t)len};
-    return decoding->is_compressed ? buffer_expand(out, *out, column, decoding) : STATUS_OK;
+    return decoding->compression == ARROW_PLAIN ? STATUS_OK
+                                                : buffer_expand(out, *out, column, decoding);
 }
 
 // In front of each buffer stands how long it is when expanded; -1: it was left as it is.
@@ -593,12 +595,38 @@ static Status buffer_expand(Str *out, Str packed, const ArrowColumn *column,
     if (expanded == NULL) {
         return STATUS_NO_MEMORY;
     }
-    size_t got = ZSTD_decompress(expanded, (size_t)size, inside.at, inside.len);
-    if (ZSTD_isError(got) || got != (size_t)size) {
+    bool is_lz4 = decoding->compression == ARROW_LZ4;
+    if (!(is_lz4 ? lz4_expand : zstd_expand)(expanded, (size_t)size, inside)) {
         return decode_broken(decoding, column, "a compressed buffer cannot be expanded");
     }
     *out = (Str){expanded, (size_t)size};
     return STATUS_OK;
+}
+
+static bool zstd_expand(char *to, size_t size, Str packed)
+{
+    return ZSTD_decompress(to, size, packed.at, packed.len) == size;  // an error is no size
+}
+
+// A frame, as LZ4 calls it. It is done when nothing more is expected.
+static bool lz4_expand(char *to, size_t size, Str packed)
+{
+    LZ4F_dctx *context;
+    if (LZ4F_isError(LZ4F_createDecompressionContext(&context, LZ4F_VERSION))) {
+        return false;
+    }
+    size_t done = 0, read = 0, expected = 1;
+    while (expected != 0 && read < packed.len) {
+        size_t room = size - done, given = packed.len - read;
+        expected = LZ4F_decompress(context, to + done, &room, packed.at + read, &given, NULL);
+        if (LZ4F_isError(expected) || (room == 0 && given == 0)) {
+            break;
+        }
+        done += room;
+        read += given;
+    }
+    LZ4F_freeDecompressionContext(context);
+    return expected == 0 && done == size;
 }
 
 static Status decode_broken(const ArrowDecoding *decoding, const ArrowColumn *column,

@@ -28,13 +28,15 @@ Status arrow_column_schema(struct ArrowSchema *out, const ArrowColumn *column);
 // Releases the dictionaries below a column.
 void arrow_column_release(ArrowColumn *column);
 
+typedef enum ArrowCompression { ARROW_PLAIN, ARROW_LZ4, ARROW_ZSTD } ArrowCompression;
+
 // A body, and how far its buffers were taken.
 typedef struct ArrowDecoding {
     FlatVector nodes, buffers, views;
     size_t node, buffer, view;
     Str body;
     ArrowBytes *bytes;  // that the body lies in
-    bool is_compressed;
+    ArrowCompression compression;
     size_t room;  // bytes that may still be made from it
     Str what;     // "record batch 3"
     Place place;

@@ -134,7 +134,7 @@ def formats_come_back(folder):
             batches.append(pa.RecordBatch.from_arrays([column.batch(rows) for column in columns],
                                                       schema=schema))
         options = ipc.IpcWriteOptions(
-            compression=random.choice([None, "zstd"]), emit_dictionary_deltas=random.random() < .5,
+            compression=random.choice([None, "zstd", "lz4"]), emit_dictionary_deltas=random.random() < .5,
             metadata_version=random.choice([ipc.MetadataVersion.V4, ipc.MetadataVersion.V5]))
         given, copy = folder / "given", folder / "copy"
         with (ipc.new_file if is_file else ipc.new_stream)(given, schema, options=options) as to:
@@ -220,7 +220,7 @@ def cases_are_decided_alike(folder):
     large = table.cast(pa.schema([field.with_type(pa.large_string())
                                   if field.type == pa.string() else field for field in table.schema]))
     for name, kind in (("plain", table), ("dictionary", texts), ("large", large)):
-        for compression in (None, "zstd"):
+        for compression in (None, "zstd", "lz4"):
             options = ipc.IpcWriteOptions(compression=compression)
             with ipc.new_stream(folder / "cases.arrows", kind.schema, options=options) as to:
                 to.write_table(kind, max_chunksize=77)
