@@ -472,7 +472,7 @@ static void builder_free(void *argument)
 // Zeroed room behind what is there; null, and kept as the builder's status, if there is none.
 static void *grow(ArrowBuilder *builder, Growing *growing, size_t size)
 {
-    if (growing->capacity - growing->len < size) {
+    if (growing->at == NULL || growing->capacity - growing->len < size) {
         size_t capacity = 2 * growing->capacity + size + 64;
         char *at = builder->status == STATUS_OK ? realloc(growing->at, capacity) : NULL;
         if (at == NULL) {

@@ -176,10 +176,11 @@ static Status feed_answer(Session *session, CaseTask *task, Feed *feed, unsigned
 
 static Status rows_answer(Session *session, CaseTask *task, Feed *feed, unsigned thread_count)
 {
-    Chunk first = {};
+    Chunk *first = ARENA_NEW(session->arena, Chunk);  // its memory is not the arena's
+    arena_defer(session->arena, (void (*)(void *))chunk_free, first);
     bool has_header = feed->kind == FEED_CSV;
     if (has_header) {
-        TRY(case_rows_header(&task->rows, feed, &first, &session->problems, session->arena));
+        TRY(case_rows_header(&task->rows, feed, first, &session->problems, session->arena));
     } else if (feed->columns != NULL) {
         TRY(columns_check(task, feed, &session->problems));
     }
@@ -195,7 +196,7 @@ static Status rows_answer(Session *session, CaseTask *task, Feed *feed, unsigned
         .write_argument = &output,
     };
     TRY(output_open(&output));
-    TRY(batch_run(&batch, feed, has_header ? &first : NULL, &session->problems));
+    TRY(batch_run(&batch, feed, has_header ? first : NULL, &session->problems));
     return output_finish(&output);
 }
 
