@@ -1,6 +1,7 @@
 // case_stream.c: a feed's chunks, row by row; each case in an arena that is reset behind it.
 #include "cli/case_stream.h"
 
+#include "account/account.h"
 #include "cli/case_rows.h"
 
 #define CASE_ARENA_MAX (2 * GIBIBYTE)
@@ -97,7 +98,7 @@ static Status row_visit(Arena *arena, void *argument)
         broken_report(stream, &problems);
         return STATUS_OK;
     }
-    stream->text.id = case_id_of_json(stream->text.value);
+    stream->text.id = account_id(stream->text.value);
     return text_visit(arena, stream);
 }
 
@@ -121,7 +122,7 @@ static Status document_visit(Stream *stream)
 static Status value_visit(Stream *stream, const JsonValue *value)
 {
     stream->text = (CaseText){
-        .place = {.source = stream->feed->source}, .id = case_id_of_json(value), .value = value};
+        .place = {.source = stream->feed->source}, .id = account_id(value), .value = value};
     TRY(arena_run(stream->arena, text_visit, stream));
     arena_reset(stream->arena);
     return STATUS_OK;

@@ -3,8 +3,7 @@
 #include "cli/casework.h"
 
 #include "account/account.h"
-#include "base/arrow_build.h"
-#include "cli/decision_columns.h"
+#include "account/decision_columns.h"
 #include "cli/present.h"
 #include "facts/columns.h"
 
@@ -14,10 +13,10 @@
 struct Worker {
     const CaseTask *task;
     Decider *decider;
-    Arena *arena;            // of one case
-    Columns *columns;        // of cases that are rows of columns
-    uint64_t loaded;         // number of the batch in hand; 0: none
-    ArrowBuilder *answered;  // of ANSWER_COLUMNS
+    Arena *arena;               // of one case
+    Columns *columns;           // of cases that are rows of columns
+    uint64_t loaded;            // number of the batch in hand; 0: none
+    DecisionColumns *answered;  // of ANSWER_COLUMNS
 };
 
 // A case on its way.
@@ -62,7 +61,7 @@ Worker *worker_new(const CaseTask *task, Arena *arena)
                            &none, arena);
     }
     if (task->format == ANSWER_COLUMNS) {
-        worker->answered = arrow_builder_new(&decision_columns, arena);
+        worker->answered = decision_columns_new(decision_choice_usual(), arena);
     }
     return worker;
 }
@@ -86,7 +85,7 @@ Status worker_answer_rows(void *argument, const Chunk *chunk, Answers *out)
 Status worker_finish(Worker *worker, Answers *out)
 {
     return worker->answered == NULL ? STATUS_OK
-                                    : arrow_builder_finish(&out->columns, worker->answered);
+                                    : decision_columns_finish(&out->columns, worker->answered);
 }
 
 // A row counts as a line, from 1. Each thread has the batch in hand that its part is of.
@@ -234,7 +233,7 @@ static void decision_write(const Work *work, const Decision *decision, Arena *ar
         present_csv(&work->out->text, decision, arena);
         return;
     case ANSWER_COLUMNS:
-        decision_columns_add(work->worker->answered, decision);
+        decision_columns_add(work->worker->answered, decision, (Str){});
         return;
     case ANSWER_TABLE:
         if (task->is_single) {
@@ -269,7 +268,7 @@ static void problems_write(const Work *work, const Problems *problems, Arena *ar
         present_problem_csv(&work->out->text, work->row.id, problems, arena);
         return;
     case ANSWER_COLUMNS:
-        decision_columns_add_problems(work->worker->answered, work->row.id, problems);
+        decision_columns_add_unread(work->worker->answered, work->row.id, problems);
         return;
     case ANSWER_TABLE:
         if (!task->is_single) {

@@ -6,9 +6,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "account/decision_columns.h"
 #include "base/arrow_writer.h"
 #include "base/parquet.h"
-#include "cli/decision_columns.h"
 
 #define OUTPUT_BLOCK MEBIBYTE
 
@@ -131,7 +131,7 @@ static bool is_replaceable(const char *path)
 
 static Status columns_begin(Sink *sink, Problems *problems)
 {
-    TRY(arrow_schema_new(&sink->schema, &decision_columns));
+    TRY(decision_schema_new(&sink->schema, decision_choice_usual(), sink->arena));
     if (sink->kind == SINK_PARQUET) {
         return parquet_writer_new(&sink->parquet, sink->to, sink->path, &sink->schema, problems,
                                   sink->arena);
