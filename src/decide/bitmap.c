@@ -131,7 +131,7 @@ static void narrow_from(uint64_t *out, const int32_t *values, int32_t cut, uint3
 void numbers_from(uint64_t *out, const Lane *lane, int64_t cut, uint32_t count)
 {
     uint32_t words = (count + 63) / 64;
-    if (!lane->is_narrow) {
+    if (lane->narrow == NULL) {
         wide_from(out, lane->values, cut, words);
     } else if (cut <= INT32_MIN || cut > INT32_MAX) {
         memset(out, cut <= INT32_MIN ? 0xFF : 0, words * sizeof *out);

@@ -9,7 +9,9 @@
 
 static void table_fit(ClassTable *self);
 static void table_lay_out(ClassTable *self);
-static void keys_join(const ClassTable *self, uint64_t *keys, Block *block, Arena *scratch);
+static void keys_join(const ClassTable *self, uint64_t *keys, const Block *block, Arena *scratch);
+static void short_keys_join(const ClassTable *self, uint32_t *keys, const Block *block,
+                            Arena *scratch);
 static uint32_t map_place(const ClassTable *self, const uint64_t *key);
 static void answer_put(ClassTable *self, const uint64_t *key, uint16_t answer);
 
@@ -61,11 +63,12 @@ static void answers_fill(ClassTable *self, uint16_t *out, const uint64_t *keys, 
     }
 }
 
-// Keys that are too many for a map, or of which hardly one comes again.
+// Keys that are too many for a map, or of which hardly one comes again. An array has a place for
+// each key there is, so its end is in sight.
 static void hope_check(ClassTable *self)
 {
-    bool is_large = !self->dense && self->entries > ENTRIES_MAX;
-    self->hopeless = is_large || (self->filled > TRIAL && self->filled > self->asked / 2);
+    bool is_rare = self->filled > TRIAL && self->filled > self->asked / 2;
+    self->hopeless = !self->dense && (is_rare || self->entries > ENTRIES_MAX);
 }
 
 static void wanted_to_alone(Block *block, const uint64_t *wanted)
@@ -85,16 +88,18 @@ static uint64_t wanted_count(const Block *block, const uint64_t *wanted)
 }
 
 // Every row has its answer, or none is missing where it is wanted.
-static bool dense_gather(const ClassTable *self, uint16_t *out, const uint64_t *keys,
-                         const Block *block)
+static bool dense_gather(const ClassTable *self, uint16_t *out, const Block *block, Arena *scratch)
 {
-    bool all = true;
+    uint32_t *keys = ARENA_MANY(scratch, uint32_t, BLOCK_ROWS);
+    short_keys_join(self, keys, block, scratch);
+    const uint16_t *answers = self->answers;
+    uint16_t none = 0;  // NONE is 0 and APART all ones: only of these x + 1 is 0 or 1
     for (uint32_t i = 0; i < block->count; i++) {
-        uint16_t answer = self->answers[keys[i]];
+        uint16_t answer = answers[keys[i]];
         out[i] = answer;
-        all &= answer != ANSWER_NONE && answer != ANSWER_APART;
+        none |= (uint16_t)(answer + 1) <= 1;
     }
-    return all;
+    return none == 0;
 }
 
 void class_table_ask(ClassTable *self, uint16_t *out, Block *block, const uint64_t *wanted,
@@ -115,10 +120,10 @@ void class_table_ask(ClassTable *self, uint16_t *out, Block *block, const uint64
         return;
     }
     ArenaMark mark = arena_mark(scratch);
-    uint64_t *keys = ARENA_MANY(scratch, uint64_t, (size_t)BLOCK_ROWS * self->words);
-    keys_join(self, keys, block, scratch);
     self->asked += count;
-    if (!self->dense || !dense_gather(self, out, keys, block)) {
+    if (!self->dense || !dense_gather(self, out, block, scratch)) {
+        uint64_t *keys = ARENA_MANY(scratch, uint64_t, (size_t)BLOCK_ROWS * self->words);
+        keys_join(self, keys, block, scratch);
         answers_fill(self, out, keys, block, wanted, fill, what);
         hope_check(self);
     }
@@ -214,9 +219,10 @@ static void ids_of_presence(uint32_t *ids, const Lane *lane, uint32_t count)
 }
 
 // 0 where nothing is said, else one more than the cuts at or below.
-static void ids_of_cuts(uint32_t *ids, const TableLane *lane, uint32_t count)
+static void ids_of_cuts(uint32_t *ids, const TableLane *lane, const Block *block)
 {
-    const int64_t *values = lane->lane->values;
+    const int64_t *values = lane_values(lane->lane, block);
+    uint32_t count = block->count;
     for (uint32_t i = 0; i < count; i++) {
         ids[i] = 1;
     }
@@ -232,22 +238,40 @@ static void ids_of_cuts(uint32_t *ids, const TableLane *lane, uint32_t count)
     }
 }
 
-static void keys_join(const ClassTable *self, uint64_t *keys, Block *block, Arena *scratch)
+static const uint32_t *ids_of(const TableLane *lane, const Block *block, uint32_t *room)
+{
+    if (lane->presence) {
+        ids_of_presence(room, lane->lane, block->count);
+    } else if (lane->cuts != NULL) {
+        ids_of_cuts(room, lane, block);
+    } else {
+        return lane->lane->ids;
+    }
+    return room;
+}
+
+static void keys_join(const ClassTable *self, uint64_t *keys, const Block *block, Arena *scratch)
 {
     uint32_t *room = ARENA_MANY(scratch, uint32_t, BLOCK_ROWS);
     for (uint32_t k = 0; k < self->count; k++) {
         const TableLane *lane = &self->lanes[k];
-        const uint32_t *ids = room;
-        if (lane->presence) {
-            ids_of_presence(room, lane->lane, block->count);
-        } else if (lane->cuts != NULL) {
-            ids_of_cuts(room, lane, block->count);
-        } else {
-            ids = lane->lane->ids;
-        }
+        const uint32_t *ids = ids_of(lane, block, room);
         uint64_t *to = keys + lane->word;
         for (uint32_t i = 0; i < block->count; i++) {
             to[(size_t)i * self->words] |= (uint64_t)ids[i] << lane->shift;
+        }
+    }
+}
+
+static void short_keys_join(const ClassTable *self, uint32_t *keys, const Block *block,
+                            Arena *scratch)
+{
+    uint32_t *room = ARENA_MANY(scratch, uint32_t, BLOCK_ROWS);
+    for (uint32_t k = 0; k < self->count; k++) {
+        unsigned shift = self->lanes[k].shift;
+        const uint32_t *ids = ids_of(&self->lanes[k], block, room);
+        for (uint32_t i = 0; i < block->count; i++) {
+            keys[i] |= ids[i] << shift;
         }
     }
 }

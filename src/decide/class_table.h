@@ -44,4 +44,10 @@ ClassTable *class_table_new(const TableLane *lanes, uint32_t count, Arena *arena
 void class_table_ask(ClassTable *self, uint16_t *out, Block *block, const uint64_t *wanted,
                      ClassFill fill, void *what, Arena *scratch);
 
+// Of a table without lanes: the one answer of all rows, once it was asked for; else NONE.
+static inline uint16_t class_table_constant(const ClassTable *self)
+{
+    return self->count == 0 ? self->answers[0] : ANSWER_NONE;
+}
+
 #endif

@@ -44,6 +44,8 @@ static void table_truths(ColumnDecider *self, ColumnCondition *condition, const 
                          Truths *out);
 static void compare_truths(ColumnDecider *self, ColumnCondition *condition, const uint64_t *wanted,
                            Truths *out);
+static void silent_truths(ColumnDecider *self, ColumnCondition *condition, const uint64_t *silent,
+                          Truths *out);
 static void joined_truths(ColumnDecider *self, ColumnCondition *condition, const uint64_t *wanted,
                           Truths *out);
 
@@ -159,6 +161,11 @@ static void table_truths(ColumnDecider *self, ColumnCondition *condition, const 
 {
     ConditionFill fill = {self, condition};
     uint16_t *answers = self->answers;
+    Truth constant = (Truth)class_table_constant(condition->table);
+    if (constant >= TRUTH_NO && constant <= TRUTH_UNKNOWN) {
+        truths_all(out, constant);
+        return;
+    }
     memset(answers, 0, BLOCK_ROWS * sizeof *answers);
     class_table_ask(condition->table, answers, &self->block, wanted, condition_fill, &fill,
                     self->scratch);
@@ -278,13 +285,26 @@ static void compare_truths(ColumnDecider *self, ColumnCondition *condition, cons
     uint64_t any_silent = 0;
     for (uint32_t i = 0; i < BLOCK_WORDS; i++) {
         out->yes[i] = (out->yes[i] ^ opposite) & lane->known[i];
-        out->maybe[i] = out->yes[i];
         silent[i] = wanted[i] & ~lane->known[i];
         any_silent |= silent[i];
     }
+    memcpy(out->maybe, out->yes, sizeof out->maybe);
     if (any_silent != 0) {
-        Truths of_silent;
-        table_truths(self, condition, silent, &of_silent);
-        truths_merge(out, &of_silent, silent);
+        silent_truths(self, condition, silent, out);
     }
+}
+
+// Rows of which the column says nothing; mostly they are all the same.
+static void silent_truths(ColumnDecider *self, ColumnCondition *condition, const uint64_t *silent,
+                          Truths *out)
+{
+    if (class_table_constant(condition->table) == TRUTH_UNKNOWN) {
+        for (uint32_t i = 0; i < BLOCK_WORDS; i++) {
+            out->maybe[i] |= silent[i];
+        }
+        return;
+    }
+    Truths truths;
+    table_truths(self, condition, silent, &truths);
+    truths_merge(out, &truths, silent);
 }

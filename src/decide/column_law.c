@@ -8,7 +8,7 @@
 #include "decide/steps.h"
 
 #define PALETTE_MAX 4'096  // different bounds; there are a few dozen
-#define WHOLE_BITS 18      // a law whose key is no longer is one table
+#define WHOLE_BITS 20      // a law whose key is no longer is one table
 #define NO_PART UINT32_MAX
 
 typedef enum PartKind {
@@ -463,7 +463,8 @@ static void greatest(uint8_t *out, const uint8_t *with, const uint16_t *answers,
 
 static void answers_clear(ColumnDecider *self, const uint64_t *wanted)
 {
-    for (uint32_t word = 0; word < BLOCK_WORDS; word++) {
+    uint32_t words = (self->block.count + 63) / 64;
+    for (uint32_t word = 0; word < words; word++) {
         uint64_t left = ~wanted[word] | self->block.alone[word];
         for (; left != 0; left &= left - 1) {
             self->answers[word * 64 + (uint32_t)__builtin_ctzll(left)] = ANSWER_NONE;
@@ -490,7 +491,9 @@ static void answers_join(ColumnDecider *self, const uint64_t *wanted)
     uint8_t *const to[] = {self->bounds->at_least, self->bounds->at_most, self->bounds->reachable,
                            self->bounds->enforced_at_least, self->bounds->enforced_at_most};
     for (size_t k = 0; k < sizeof to / sizeof *to; k++) {
-        greatest(to[k], by_answer + k * count, self->answers, self->block.count);
+        if (self->wants[k]) {
+            greatest(to[k], by_answer + k * count, self->answers, self->block.count);
+        }
     }
     arena_return(self->scratch, mark);
 }
@@ -604,14 +607,22 @@ static void floor_decide(ColumnDecider *self, const Part *part, const uint64_t *
 
 // --- The end of a block -----------------------------------------------------------------------
 
-static void strictest(uint8_t *out, const uint64_t *bits, uint32_t count, uint8_t outcome)
+// Where a row has its bit, the outcome if it is stricter. Eight bits become eight bytes of 0 or 1 by
+// one product: each byte keeps the bit of its place, and a carry brings it down.
+static void strictest(uint8_t *out, const uint64_t *bits, uint8_t outcome)
 {
-    if (!bits_any(bits)) {
-        return;
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        uint8_t here = (uint8_t)(outcome & -(int)((bits[i / 64] >> (i % 64)) & 1));
-        out[i] = out[i] > here ? out[i] : here;
+    for (uint32_t word = 0; word < BLOCK_WORDS; word++) {
+        for (uint32_t k = 0; bits[word] != 0 && k < 8; k++) {
+            uint64_t each = (bits[word] >> (k * 8) & 0xFF) * UINT64_C(0x0101010101010101);
+            each = (each & UINT64_C(0x8040201008040201)) + UINT64_C(0x00406070787C7E7F);
+            each = (each >> 7 & UINT64_C(0x0101010101010101)) * outcome;
+            uint8_t here[8];
+            memcpy(here, &each, sizeof here);
+            uint8_t *at = out + (size_t)word * 64 + (size_t)k * 8;
+            for (uint32_t i = 0; i < 8; i++) {
+                at[i] = at[i] > here[i] ? at[i] : here[i];
+            }
+        }
     }
 }
 
@@ -619,18 +630,18 @@ void column_law_close(ColumnDecider *self)
 {
     static const uint8_t outcomes[] = {OUTCOME_LICENCE_REQUIRED, OUTCOME_PROHIBITED};
     BlockBounds *bounds = self->bounds;
-    uint32_t count = self->block.count;
-    for (size_t i = 0; i < 2; i++) {
-        const Truths *reached = self->reached[i];
-        strictest(bounds->at_least, reached[0].yes, count, outcomes[i]);
-        strictest(bounds->at_most, reached[0].maybe, count, outcomes[i]);
-        strictest(bounds->reachable, reached[0].yes, count, outcomes[i]);
-        strictest(bounds->enforced_at_least, reached[1].yes, count, outcomes[i]);
-        strictest(bounds->enforced_at_most, reached[1].maybe, count, outcomes[i]);
-    }
     uint8_t *const to[] = {bounds->at_least, bounds->at_most, bounds->reachable,
                            bounds->enforced_at_least, bounds->enforced_at_most};
     for (size_t k = 0; k < sizeof to / sizeof *to; k++) {
-        strictest(to[k], self->floor, count, OUTCOME_NO_LICENCE_REQUIRED);
+        bool is_most = to[k] == bounds->at_most || to[k] == bounds->enforced_at_most;
+        bool is_enforced = to[k] == bounds->enforced_at_least || to[k] == bounds->enforced_at_most;
+        if (!self->wants[k]) {
+            continue;
+        }
+        strictest(to[k], self->floor, OUTCOME_NO_LICENCE_REQUIRED);
+        for (size_t i = 0; i < 2; i++) {
+            const Truths *reached = &self->reached[i][is_enforced];
+            strictest(to[k], is_most ? reached->maybe : reached->yes, outcomes[i]);
+        }
     }
 }

@@ -33,6 +33,7 @@ struct ColumnDecider {
     VEC(Bounds) palette;  // bounds by answer - 1
     Block block;
     BlockBounds *bounds;
+    bool wants[5];  // which of its five anybody asked for
     // Of requirements by bitmaps: which rows some of them reaches, until the block ends.
     Truths reached[2][2];         // prohibitions?; enforced?
     uint64_t floor[BLOCK_WORDS];  // a rulebook reaches the row's item

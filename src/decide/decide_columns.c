@@ -64,6 +64,10 @@ Status decide_columns(ColumnDecisions out, ColumnDecider *self, size_t from, siz
 {
     bool all_decided = true;
     uint32_t line = place.line;
+    self->wants[0] = out.outcome != NULL || out.at_least != NULL;
+    self->wants[1] = out.outcome != NULL || out.at_most != NULL;
+    self->wants[2] = out.reachable != NULL;
+    self->wants[3] = self->wants[4] = out.as_enforced != NULL;
     for (size_t done = 0; done < count; done += BLOCK_ROWS) {
         size_t rows = count - done < BLOCK_ROWS ? count - done : BLOCK_ROWS;
         ArenaMark mark = arena_mark(self->scratch);

@@ -23,8 +23,7 @@ static void dictionary_fill(Lane *lane, Block *block, Arena *scratch);
 static void wrong_to_alone(const Lane *lane, Block *block);
 static void free_fill(Lane *lane, Block *block, Arena *scratch);
 static void numbers_fill(Lane *lane, Block *block);
-static void narrow_fill(Lane *lane, uint32_t count);
-static void bounds_to_alone(const Lane *lane, Block *block);
+static void bounds_to_alone(Lane *lane, Block *block);
 static uint32_t class_new(Lane *lane, size_t row, Arena *scratch);
 static uint32_t class_of_cell(Lane *lane, size_t row, Arena *scratch);
 static uint32_t class_of_number(Lane *lane, int64_t number, bool *is_new);
@@ -48,7 +47,7 @@ Lane *lanes_new(const Columns *columns, Bits reads, Arena *arena)
         lane->kind = lane_kind(lane, reads);
         if (lane->kind == LANE_NUMBERS) {
             lane->values = ARENA_MANY(arena, int64_t, BLOCK_ROWS);
-            lane->narrow = ARENA_MANY(arena, int32_t, BLOCK_ROWS);
+            lane->narrow_room = ARENA_MANY(arena, int32_t, BLOCK_ROWS);
             lane->known = ARENA_MANY(arena, uint64_t, BLOCK_WORDS);
         }
         lane->by_text = map_new(arena);
@@ -83,7 +82,9 @@ void lane_fill(Lane *lane, Block *block, Arena *scratch)
         } else {
             classes_fill(lane, block, scratch);
         }
-        wrong_to_alone(lane, block);
+        if (lane->any_wrong) {
+            wrong_to_alone(lane, block);
+        }
         break;
     case LANE_NUMBERS:
         numbers_fill(lane, block);
@@ -103,8 +104,20 @@ void lane_fill(Lane *lane, Block *block, Arena *scratch)
     }
 }
 
+const int64_t *lane_values(Lane *lane, const Block *block)
+{
+    for (uint32_t i = 0; !lane->has_values && i < block->count; i++) {
+        lane->values[i] = lane->narrow[i];
+    }
+    lane->has_values = true;
+    return lane->values;
+}
+
 const uint32_t *lane_ids(Lane *lane, Block *block)
 {
+    if (!lane->has_ids) {
+        (void)lane_values(lane, block);
+    }
     for (uint32_t i = 0; !lane->has_ids && i < block->count; i++) {
         bool is_known = (lane->known[i / 64] >> (i % 64)) & 1;
         bool is_new = false;
@@ -286,6 +299,7 @@ static void dictionary_fill(Lane *lane, Block *block, Arena *scratch)
                       : lane->of_dictionary[index] != CLASS_NOT_MET
                           ? lane->of_dictionary[index]
                           : class_of_cell(lane, block->from + i, scratch);
+        lane->any_wrong = lane->any_wrong || index < 0;
         if (index >= 0) {
             lane->of_dictionary[index] = id;
         }
@@ -346,7 +360,9 @@ static uint32_t class_new(Lane *lane, size_t row, Arena *scratch)
     ArenaMark mark = arena_mark(scratch);
     *VEC_PUSH(&lane->classes, lane->arena) = class_read(lane, row, scratch);
     arena_return(scratch, mark);
-    return (uint32_t)lane->classes.count - 1;
+    uint32_t id = (uint32_t)lane->classes.count - 1;
+    lane->any_wrong = lane->any_wrong || lane->classes.at[id].wrong;
+    return id;
 }
 
 static uint32_t class_of_cell(Lane *lane, size_t row, Arena *scratch)
@@ -363,6 +379,7 @@ static uint32_t class_of_cell(Lane *lane, size_t row, Arena *scratch)
         }
     }
     arena_return(scratch, mark);
+    lane->any_wrong = lane->any_wrong || id == CLASS_WRONG;
     return id;
 }
 
@@ -396,11 +413,11 @@ static void free_fill(Lane *lane, Block *block, Arena *scratch)
 
 #define WIDEN(Type)                                                                                \
     for (uint32_t i = 0; i < count; i++) {                                                         \
-        to[i] = (int64_t)((const Type *)from)[i];                                                  \
+        to[i] = ((const Type *)from)[i];                                                           \
     }
 
-static void whole_widen(int64_t *to, const void *from, uint8_t width, bool is_signed,
-                        uint32_t count)
+static void narrow_widen(int32_t *to, const void *from, uint8_t width, bool is_signed,
+                         uint32_t count)
 {
     if (width == 1 && is_signed) {
         WIDEN(int8_t)
@@ -410,9 +427,14 @@ static void whole_widen(int64_t *to, const void *from, uint8_t width, bool is_si
         WIDEN(int16_t)
     } else if (width == 2) {
         WIDEN(uint16_t)
-    } else if (width == 4 && is_signed) {
-        WIDEN(int32_t)
-    } else if (width == 4) {
+    } else {
+        memcpy(to, from, count * sizeof *to);
+    }
+}
+
+static void wide_fill(int64_t *to, const void *from, uint8_t width, uint32_t count)
+{
+    if (width == 4) {
         WIDEN(uint32_t)
     } else {
         memcpy(to, from, count * sizeof *to);
@@ -459,10 +481,15 @@ static void known_fill(Lane *lane, const Block *block)
         const uint8_t *bits = nulls->bits + start / 8;
         unsigned shift = (unsigned)(start % 8);
         uint32_t whole = block->count / 64;
-        for (uint32_t word = 0; word < whole; word++) {
+        for (uint32_t word = 0; shift == 0 && word < whole; word++) {
             uint64_t low;
             memcpy(&low, bits + (size_t)word * 8, sizeof low);
-            uint64_t high = shift == 0 ? 0 : (uint64_t)bits[word * 8 + 8] << (64 - shift);
+            lane->known[word] &= low;
+        }
+        for (uint32_t word = 0; shift != 0 && word < whole; word++) {
+            uint64_t low;
+            memcpy(&low, bits + (size_t)word * 8, sizeof low);
+            uint64_t high = (uint64_t)bits[word * 8 + 8] << (64 - shift);
             lane->known[word] &= low >> shift | high;
         }
         for (uint32_t i = whole * 64; i < block->count; i++) {
@@ -476,40 +503,41 @@ static void numbers_fill(Lane *lane, Block *block)
 {
     const FactColumn *column = lane->column;
     const ColumnType *type = column->type;
+    bool is_signed = type->kind == COLUMN_SIGNED;
+    bool is_whole = is_signed || type->kind == COLUMN_UNSIGNED;
     const char *from = (const char *)column->array->buffers[1] +
                        ((size_t)column->start + block->from) * type->width;
-    bool is_whole =
-        type->kind == COLUMN_SIGNED || (type->kind == COLUMN_UNSIGNED && type->width < 8);
-    if (is_whole) {
-        whole_widen(lane->values, from, type->width, type->kind == COLUMN_SIGNED, block->count);
+    lane->narrow = NULL;
+    lane->has_values = true;
+    if (is_signed && type->width == 4 && block->count % 64 == 0) {
+        lane->narrow = (const int32_t *)(const void *)from;  // as it stands
+        lane->has_values = false;
+    } else if (is_whole && (type->width < 4 || (is_signed && type->width == 4))) {
+        narrow_widen(lane->narrow_room, from, type->width, is_signed, block->count);
+        lane->narrow = lane->narrow_room;
+        lane->has_values = false;
+    } else if (is_whole && (is_signed || type->width == 4)) {
+        wide_fill(lane->values, from, type->width, block->count);
     } else {
         odd_numbers_fill(lane, block, from);
     }
     known_fill(lane, block);
-    narrow_fill(lane, block->count);
-}
-
-static void narrow_fill(Lane *lane, uint32_t count)
-{
-    uint64_t outside = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        lane->narrow[i] = (int32_t)lane->values[i];
-        outside |= (uint64_t)(lane->values[i] ^ lane->narrow[i]);
-    }
-    lane->is_narrow = outside == 0;
 }
 
 // What a case does not take is its problem.
-static void bounds_to_alone(const Lane *lane, Block *block)
+static void bounds_to_alone(Lane *lane, Block *block)
 {
+    if (lane->least == INT64_MIN && lane->most == INT64_MAX) {
+        return;
+    }
+    const int64_t *values = lane_values(lane, block);
     uint64_t outside = 0;
     for (uint32_t i = 0; i < block->count; i++) {
-        outside |=
-            (uint64_t)(lane->values[i] < lane->least) | (uint64_t)(lane->values[i] > lane->most);
+        outside |= (uint64_t)(values[i] < lane->least) | (uint64_t)(values[i] > lane->most);
     }
     for (uint32_t i = 0; outside != 0 && i < block->count; i++) {
         bool is_known = (lane->known[i / 64] >> (i % 64)) & 1;
-        if (is_known && (lane->values[i] < lane->least || lane->values[i] > lane->most)) {
+        if (is_known && (values[i] < lane->least || values[i] > lane->most)) {
             block_set_alone(block, i);
         }
     }

@@ -50,10 +50,14 @@ typedef struct Lane {
     // The block at hand.
     uint32_t *ids;  // of numbers only where lane_ids was asked for
     bool has_ids;
-    int64_t *values;
-    bool is_narrow;  // all of them fit into 32 bits, and stand in `narrow` as well
-    int32_t *narrow;
+    // Numbers: in 32 bits where the column has no wider ones, else in 64; whole words of 64 rows can
+    // be read of either.
+    const int32_t *narrow;  // null: only `values`
+    int32_t *narrow_room;
+    int64_t *values;  // of narrow ones only where lane_values was asked for
+    bool has_values;
     uint64_t *known;  // bits: the row has a value
+    bool any_wrong;   // some class is wrong
 } Lane;
 
 typedef struct Block {
@@ -70,6 +74,8 @@ void lane_reload(Lane *lane, Arena *arena);
 void lane_fill(Lane *lane, Block *block, Arena *scratch);
 // Classes of a lane of numbers, too, for the block at hand.
 const uint32_t *lane_ids(Lane *lane, Block *block);
+// All numbers in 64 bits.
+const int64_t *lane_values(Lane *lane, const Block *block);
 static inline bool block_is_alone(const Block *block, uint32_t row)
 {
     return (block->alone[row / 64] >> (row % 64)) & 1;
