@@ -24,8 +24,7 @@ struct ColumnCondition {
     // Of a table: what it answers. Of a comparison: of rows in which the column says nothing.
     ClassTable *table;
     const Node *node;
-    Day *day;
-    uint32_t law;
+    ColumnLaw *law;
     // Of a comparison: yes from `first` on, and below `end` if there is one; or the opposite.
     const Lane *lane;
     int64_t first, end;
@@ -59,15 +58,15 @@ static bool any_counted(const TableLane *lanes, uint32_t count)
     return any;
 }
 
-ColumnCondition *column_condition_new(ColumnDecider *self, Day *day, uint32_t law, const Node *node)
+ColumnCondition *column_condition_new(ColumnDecider *self, ColumnLaw *law, const Node *node)
 {
     ColumnCondition *made = ARENA_NEW(self->arena, ColumnCondition);
-    *made = (ColumnCondition){.kind = CONDITION_TABLE, .node = node, .day = day, .law = law};
-    Reads reads = reads_new(self->decider, law, self->scratch);
+    *made = (ColumnCondition){.kind = CONDITION_TABLE, .node = node, .law = law};
+    Reads reads = column_law_reads(self, law);
     reads_node(&reads, node);
     uint32_t count = 0;
     uint32_t numbers = 0;
-    TableLane *lanes = lanes_of_reads(self, &reads, &count, &numbers);
+    TableLane *lanes = lanes_of_reads(self, law, &reads, &count, &numbers);
     bool is_small = !any_counted(lanes, count) && lanes_bits(lanes, count) <= TABLE_BITS;
     if (compare_read(self, made, node)) {
         made->kind = CONDITION_COMPARE;
@@ -86,7 +85,7 @@ ColumnCondition *column_condition_new(ColumnDecider *self, Day *day, uint32_t la
     made->count = node->count;
     made->children = ARENA_MANY(self->arena, ColumnCondition *, node->count);
     for (uint32_t i = 0; i < node->count; i++) {
-        made->children[i] = column_condition_new(self, day, law, node->children[i]);
+        made->children[i] = column_condition_new(self, law, node->children[i]);
     }
     return made;
 }
@@ -148,7 +147,7 @@ static uint16_t condition_fill(void *what, uint32_t row)
     Problems unheard = {.arena = self->scratch, .limit = 1};
     Run run;
     uint16_t answer = ANSWER_APART;
-    if (row_run(&run, self, fill->condition->day, fill->condition->law, row, &unheard)) {
+    if (row_run(&run, self, fill->condition->law, row, &unheard)) {
         answer = (uint16_t)evaluate_truth(&run, fill->condition->node);
         self->work.shared++;
     }
@@ -174,7 +173,7 @@ static void table_truths(ColumnDecider *self, ColumnCondition *condition, const 
 
 // --- Comparisons ------------------------------------------------------------------------------
 
-static Lane *number_lane(ColumnDecider *self, FactName name)
+Lane *number_lane(ColumnDecider *self, FactName name)
 {
     for (uint32_t i = 0; i < self->columns->count; i++) {
         const FactColumn *column = self->lanes[i].column;

@@ -26,7 +26,7 @@ typedef struct Reach {
 typedef struct Part {
     PartKind kind;
     Day *day;
-    uint32_t law;
+    ColumnLaw *law;
     ProvisionList provisions;
     ClassTable *table;
     // Of a requirement by bitmaps.
@@ -42,6 +42,9 @@ typedef struct Part {
 struct ColumnLaw {
     Day *day;
     uint32_t law;
+    DerivedLane **derived;
+    uint32_t derived_count;
+    Bits derived_facts;
     Part *parts;
     uint32_t count;
 };
@@ -51,6 +54,7 @@ typedef struct PartFill {
     const Part *part;
 } PartFill;
 
+static void derived_find(ColumnDecider *self, ColumnLaw *law);
 static bool law_whole(ColumnDecider *self, ColumnLaw *law);
 static void law_part(ColumnDecider *self, ColumnLaw *law);
 static void part_table(ColumnDecider *self, ColumnLaw *law, Part *part);
@@ -58,9 +62,14 @@ static void part_requirement(ColumnDecider *self, ColumnLaw *law, Part *part);
 static void part_decide(ColumnDecider *self, const Part *part, const uint64_t *wanted);
 static void table_decide(ColumnDecider *self, const Part *part, const uint64_t *wanted);
 static void floor_decide(ColumnDecider *self, const Part *part, const uint64_t *wanted);
-static void part_reaches(ColumnDecider *self, const ColumnLaw *law, Part *part);
+static void part_reaches(ColumnDecider *self, ColumnLaw *law, Part *part);
 static void answers_join(ColumnDecider *self, const uint64_t *wanted);
 static void requirement_join(ColumnDecider *self, const Part *part, const uint64_t *wanted);
+
+static LawPlan *plan_of(const ColumnLaw *law)
+{
+    return &law->day->laws[law->law];
+}
 
 ColumnLaw *column_law_new(ColumnDecider *self, Day *day, uint32_t law)
 {
@@ -68,6 +77,7 @@ ColumnLaw *column_law_new(ColumnDecider *self, Day *day, uint32_t law)
     *made = (ColumnLaw){.day = day, .law = law};
     made->parts = ARENA_MANY(self->arena, Part, day->laws[law].requirements.count + 1);
     ArenaMark mark = arena_mark(self->scratch);
+    derived_find(self, made);
     if (!law_whole(self, made)) {
         law_part(self, made);
     }
@@ -77,12 +87,16 @@ ColumnLaw *column_law_new(ColumnDecider *self, Day *day, uint32_t law)
 
 void column_law_decide(ColumnDecider *self, ColumnLaw *law, const uint64_t *wanted)
 {
+    memcpy(self->of_day, wanted, sizeof self->of_day);
+    for (uint32_t i = 0; i < law->derived_count; i++) {
+        derived_lane(law->derived[i])->has_ids = false;
+    }
     for (uint32_t i = 0; i < law->count; i++) {
         part_decide(self, &law->parts[i], wanted);
     }
 }
 
-bool row_run(Run *out, ColumnDecider *self, Day *day, uint32_t law, uint32_t row, Problems *unheard)
+bool row_run(Run *out, ColumnDecider *self, const ColumnLaw *law, uint32_t row, Problems *unheard)
 {
     Case *given;
     Day *of_case;
@@ -91,10 +105,40 @@ bool row_run(Run *out, ColumnDecider *self, Day *day, uint32_t law, uint32_t row
         case_day(&of_case, self->decider, given, unheard) != STATUS_OK) {
         return false;
     }
-    assert(of_case == day);
-    *out = run_of_law(self->decider, day, law, given, unheard, self->scratch);
+    assert(of_case == law->day);
+    *out = run_of_law(self->decider, law->day, law->law, given, unheard, self->scratch);
     out->of_items = out;  // rows of several items are decided each by itself
     return true;
+}
+
+Reads column_law_reads(const ColumnDecider *self, const ColumnLaw *law)
+{
+    Reads reads = reads_new(self->decider, law->law, self->scratch);
+    reads.derived = law->derived_facts;
+    return reads;
+}
+
+// The derived numbers of the law that are only compared.
+static void derived_find(ColumnDecider *self, ColumnLaw *law)
+{
+    const LawPlan *plan = plan_of(law);
+    Reads reads = reads_new(self->decider, law->law, self->scratch);
+    uint32_t facts = (uint32_t)self->columns->vocabulary->facts.count;
+    reads_law(&reads);
+    law->derived = ARENA_MANY(self->arena, DerivedLane *, plan->derived_count + 1);
+    Bits taken = {ARENA_MANY(self->arena, uint64_t, facts / 64 + 1)};
+    for (uint32_t i = 0; i < plan->derived_count && !reads.all; i++) {
+        uint32_t fact = plan->derived[i].index;
+        DerivedLane *derived = derived_lane_new(self, law, plan, &reads, fact);
+        if (derived != NULL) {
+            law->derived[law->derived_count++] = derived;
+            bits_set(taken, fact);
+        }
+    }
+    law->derived_facts = taken;
+    for (uint32_t i = 0; i < law->derived_count; i++) {
+        derived_lane_tables(law->derived[i]);
+    }
 }
 
 // --- Lanes ------------------------------------------------------------------------------------
@@ -144,12 +188,18 @@ static bool cuts_find(ColumnDecider *self, TableLane *out, const Reads *reads)
     return true;
 }
 
-TableLane *lanes_of_reads(ColumnDecider *self, const Reads *reads, uint32_t *count,
-                          uint32_t *numbers)
+TableLane *lanes_of_reads(ColumnDecider *self, const ColumnLaw *law, const Reads *reads,
+                          uint32_t *count, uint32_t *numbers)
 {
-    TableLane *list = ARENA_MANY(self->scratch, TableLane, self->columns->count + 1);
+    size_t room = self->columns->count + law->derived_count;
+    TableLane *list = ARENA_MANY(self->scratch, TableLane, room + 1);
     *count = 0;
     *numbers = 0;
+    for (uint32_t i = 0; i < law->derived_count; i++) {
+        if (bits_get(reads->facts, derived_lane_fact(law->derived[i]))) {
+            list[(*count)++] = (TableLane){.lane = derived_lane(law->derived[i])};
+        }
+    }
     for (uint32_t i = 0; i < self->columns->count; i++) {
         Lane *lane = &self->lanes[i];
         const FactColumn *column = lane->column;
@@ -190,26 +240,21 @@ unsigned lanes_bits(const TableLane *lanes, uint32_t count)
 
 // --- Parts ------------------------------------------------------------------------------------
 
-static LawPlan *plan_of(const ColumnLaw *law)
-{
-    return &law->day->laws[law->law];
-}
-
 static Part *part_new(ColumnLaw *law, PartKind kind)
 {
     Part *part = &law->parts[law->count++];
-    *part = (Part){.kind = kind, .day = law->day, .law = law->law};
+    *part = (Part){.kind = kind, .day = law->day, .law = law};
     return part;
 }
 
 // A law that hangs on few classes is one table.
 static bool law_whole(ColumnDecider *self, ColumnLaw *law)
 {
-    Reads reads = reads_new(self->decider, law->law, self->scratch);
+    Reads reads = column_law_reads(self, law);
     reads_law(&reads);
     uint32_t count = 0;
     uint32_t numbers = 0;
-    TableLane *lanes = lanes_of_reads(self, &reads, &count, &numbers);
+    TableLane *lanes = lanes_of_reads(self, law, &reads, &count, &numbers);
     if (numbers > 0 || lanes_bits(lanes, count) > WHOLE_BITS) {
         return false;
     }
@@ -231,7 +276,7 @@ static bool lifts(const Provision *limb, const Provision *requirement)
 static bool any_reads_requirements(const ColumnDecider *self, const ColumnLaw *law)
 {
     const LawPlan *plan = plan_of(law);
-    Reads reads = reads_new(self->decider, law->law, self->scratch);
+    Reads reads = column_law_reads(self, law);
     for (uint32_t i = 0; i < plan->exception_count; i++) {
         for (uint32_t k = 0; k < plan->exceptions[i].limbs.count; k++) {
             reads_provision(&reads, plan->exceptions[i].limbs.at[k]);
@@ -337,7 +382,7 @@ static void floor_reads(const ColumnLaw *law, Reads *reads)
 static void part_table(ColumnDecider *self, ColumnLaw *law, Part *part)
 {
     const LawPlan *plan = plan_of(law);
-    Reads reads = reads_new(self->decider, law->law, self->scratch);
+    Reads reads = column_law_reads(self, law);
     if (part->kind == PART_FLOOR) {
         floor_reads(law, &reads);
         part_reaches(self, law, part);
@@ -355,7 +400,7 @@ static void part_table(ColumnDecider *self, ColumnLaw *law, Part *part)
     }
     uint32_t count = 0;
     uint32_t numbers = 0;
-    TableLane *lanes = lanes_of_reads(self, &reads, &count, &numbers);
+    TableLane *lanes = lanes_of_reads(self, law, &reads, &count, &numbers);
     part->table = class_table_new(lanes, count, self->arena);
 }
 
@@ -366,12 +411,11 @@ static void part_requirement(ColumnDecider *self, ColumnLaw *law, Part *part)
     part->conditions = ARENA_MANY(self->arena, ColumnCondition *, provision->condition_count + 1);
     part->condition_count = provision->condition_count;
     for (uint32_t i = 0; i < provision->condition_count; i++) {
-        part->conditions[i] =
-            column_condition_new(self, law->day, law->law, provision->conditions[i].test);
+        part->conditions[i] = column_condition_new(self, law, provision->conditions[i].test);
     }
     part->is_named = self->decider->named[rulebook->index];
     if (rulebook->governs != NULL) {
-        part->governs = column_condition_new(self, law->day, law->law, rulebook->governs);
+        part->governs = column_condition_new(self, law, rulebook->governs);
     }
 }
 
@@ -425,7 +469,7 @@ static uint16_t part_fill(void *what, uint32_t row)
     Problems unheard = {.arena = self->scratch, .limit = 1};
     Run run;
     uint16_t answer = ANSWER_APART;
-    if (row_run(&run, self, fill->part->day, fill->part->law, row, &unheard)) {
+    if (row_run(&run, self, fill->part->law, row, &unheard)) {
         answer = palette_find(self, bounds_of_part(&run, fill->part));
         self->work.shared++;
     }
@@ -558,19 +602,19 @@ static void requirement_join(ColumnDecider *self, const Part *part, const uint64
 
 // --- The floor --------------------------------------------------------------------------------
 
-static Reach reach_new(ColumnDecider *self, const ColumnLaw *law, const Rulebook *rulebook)
+static Reach reach_new(ColumnDecider *self, ColumnLaw *law, const Rulebook *rulebook)
 {
     Reach reach = {.is_named = self->decider->named[rulebook->index]};
     if (rulebook->governs != NULL) {
-        reach.governs = column_condition_new(self, law->day, law->law, rulebook->governs);
+        reach.governs = column_condition_new(self, law, rulebook->governs);
     }
     if (rulebook->reaches != NULL) {
-        reach.reaches = column_condition_new(self, law->day, law->law, rulebook->reaches);
+        reach.reaches = column_condition_new(self, law, rulebook->reaches);
     }
     return reach;
 }
 
-static void part_reaches(ColumnDecider *self, const ColumnLaw *law, Part *part)
+static void part_reaches(ColumnDecider *self, ColumnLaw *law, Part *part)
 {
     const LawPlan *plan = plan_of(law);
     part->reaches = ARENA_MANY(self->arena, Reach, plan->counted_count + 1);

@@ -38,6 +38,7 @@ struct ColumnDecider {
     Truths reached[2][2];         // prohibitions?; enforced?
     uint64_t floor[BLOCK_WORDS];  // a rulebook reaches the row's item
     uint16_t *answers;
+    uint64_t of_day[BLOCK_WORDS];  // rows of the day that is decided
     ColumnWork work;
 };
 
@@ -53,21 +54,33 @@ void column_law_decide(ColumnDecider *self, ColumnLaw *law, const uint64_t *want
 // At the end of the block: what stands in `reached` and `floor` counts too.
 void column_law_close(ColumnDecider *self);
 
+// What a condition of the law reads: derived lanes stand for what they are derived from.
+Reads column_law_reads(const ColumnDecider *self, const ColumnLaw *law);
+
+// column_derived.c: a derived number that is only compared. Null if the fact is none.
+typedef struct DerivedLane DerivedLane;
+DerivedLane *derived_lane_new(ColumnDecider *self, ColumnLaw *law, const LawPlan *plan,
+                              const Reads *reads, uint32_t fact);
+// Once all derived lanes of the law are known.
+void derived_lane_tables(DerivedLane *derived);
+uint32_t derived_lane_fact(const DerivedLane *derived);
+Lane *derived_lane(DerivedLane *derived);
+
 // column_condition.c: a condition over a block.
 typedef struct ColumnCondition ColumnCondition;
-ColumnCondition *column_condition_new(ColumnDecider *self, Day *day, uint32_t law,
-                                      const Node *node);
+ColumnCondition *column_condition_new(ColumnDecider *self, ColumnLaw *law, const Node *node);
 void column_condition_truths(ColumnDecider *self, ColumnCondition *condition,
                              const uint64_t *wanted, Truths *out);
 
 // The lanes on which what was read can hang; `numbers` counts those that are told apart by number.
-TableLane *lanes_of_reads(ColumnDecider *self, const Reads *reads, uint32_t *count,
-                          uint32_t *numbers);
+TableLane *lanes_of_reads(ColumnDecider *self, const ColumnLaw *law, const Reads *reads,
+                          uint32_t *count, uint32_t *numbers);
 // Bits of a key that tells them apart, as they are now.
 unsigned lanes_bits(const TableLane *lanes, uint32_t count);
+// The lane of numbers of a fact; null if it has none.
+Lane *number_lane(ColumnDecider *self, FactName name);
 
-// A run of one law on a row, in scratch memory. False: the row cannot be decided.
-bool row_run(Run *out, ColumnDecider *self, Day *day, uint32_t law, uint32_t row,
-             Problems *unheard);
+// A run of the law on a row, in scratch memory. False: the row cannot be decided.
+bool row_run(Run *out, ColumnDecider *self, const ColumnLaw *law, uint32_t row, Problems *unheard);
 
 #endif

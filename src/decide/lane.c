@@ -34,26 +34,29 @@ static const Fact *lane_fact(const Lane *lane)
     return vocabulary_fact(lane->columns->vocabulary, lane->column->fact.fact);
 }
 
+static void lane_init(Lane *lane, Arena *arena)
+{
+    lane->arena = arena;
+    lane->ids = ARENA_MANY(arena, uint32_t, BLOCK_ROWS);
+    lane->by_text = map_new(arena);
+    lane->by_number = ARENA_NEW(arena, NumberClasses);
+    *VEC_PUSH(&lane->classes, arena) = (LaneClass){};
+    *VEC_PUSH(&lane->classes, arena) = (LaneClass){.wrong = true};
+}
+
 Lane *lanes_new(const Columns *columns, Bits reads, Arena *arena)
 {
     Lane *lanes = ARENA_MANY(arena, Lane, columns->count + 1);
     for (uint32_t i = 0; i < columns->count; i++) {
         Lane *lane = &lanes[i];
-        *lane = (Lane){.columns = columns,
-                       .index = i,
-                       .column = &columns->at[i],
-                       .arena = arena,
-                       .ids = ARENA_MANY(arena, uint32_t, BLOCK_ROWS)};
+        *lane = (Lane){.columns = columns, .index = i, .column = &columns->at[i]};
+        lane_init(lane, arena);
         lane->kind = lane_kind(lane, reads);
         if (lane->kind == LANE_NUMBERS) {
             lane->values = ARENA_MANY(arena, int64_t, BLOCK_ROWS);
             lane->narrow_room = ARENA_MANY(arena, int32_t, BLOCK_ROWS);
             lane->known = ARENA_MANY(arena, uint64_t, BLOCK_WORDS);
         }
-        lane->by_text = map_new(arena);
-        lane->by_number = ARENA_NEW(arena, NumberClasses);
-        *VEC_PUSH(&lane->classes, arena) = (LaneClass){};
-        *VEC_PUSH(&lane->classes, arena) = (LaneClass){.wrong = true};
     }
     return lanes;
 }
@@ -93,6 +96,8 @@ void lane_fill(Lane *lane, Block *block, Arena *scratch)
     case LANE_FREE:
         free_fill(lane, block, scratch);
         break;
+    case LANE_DERIVED:
+        break;  // it has no column
     case LANE_ALONE:
         for (uint32_t i = 0; i < block->count; i++) {
             lane->ids[i] = 0;
@@ -113,8 +118,30 @@ const int64_t *lane_values(Lane *lane, const Block *block)
     return lane->values;
 }
 
+void lane_derived_new(Lane *out, const Columns *columns, void (*work_out)(Lane *, Block *),
+                      Arena *arena)
+{
+    *out = (Lane){.columns = columns, .kind = LANE_DERIVED, .work_out = work_out};
+    lane_init(out, arena);
+}
+
+uint32_t lane_class_of_number(Lane *lane, int64_t number)
+{
+    bool is_new;
+    return class_of_number(lane, number, &is_new);
+}
+
+Number lane_base_number(const Lane *lane, int64_t value)
+{
+    return number_reduce((Number){value * lane->base.over, lane->base.under});
+}
+
 const uint32_t *lane_ids(Lane *lane, Block *block)
 {
+    if (lane->kind == LANE_DERIVED && !lane->has_ids) {
+        lane->work_out(lane, block);
+        lane->has_ids = true;
+    }
     if (!lane->has_ids) {
         (void)lane_values(lane, block);
     }
@@ -205,6 +232,22 @@ static bool limit_find(int64_t *out, const Lane *lane, Number bound, bool is_lea
     return is_least ? whole <= INT64_MAX : whole >= INT64_MIN;
 }
 
+// What one of the lane's counting is in base units; small enough that 64 bits of it fit a Number.
+static bool base_find(Lane *lane, const Type *type)
+{
+    Number base = number_whole(1);
+    bool is_typed = type->unit.factor.under != 0 && !type->counts_days;
+    bool fits = !is_typed || number_multiply(&base, base, type->unit.factor) == STATUS_OK;
+    for (int32_t i = 0; fits && i < lane->scale; i++) {
+        fits = number_divide(&base, base, number_whole(10)) == STATUS_OK;
+    }
+    for (int32_t i = lane->scale; fits && i < 0; i++) {
+        fits = number_multiply(&base, base, number_whole(10)) == STATUS_OK;
+    }
+    lane->base = number_reduce(base);
+    return fits && lane->base.over <= INT64_MAX;
+}
+
 // Can all of 64 bits be brought into base units? And within which limits?
 static bool lane_counts(Lane *lane)
 {
@@ -213,17 +256,7 @@ static bool lane_counts(Lane *lane)
     lane->scale = type->kind == COLUMN_DECIMAL ? type->scale : 0;
     lane->least = INT64_MIN;
     lane->most = INT64_MAX;
-    Number largest = number_whole(INT64_MIN);
-    bool fits = lane->scale >= -9 && lane->scale <= 18;
-    for (int32_t i = 0; fits && i < lane->scale; i++) {
-        fits = number_divide(&largest, largest, number_whole(10)) == STATUS_OK;
-    }
-    for (int32_t i = lane->scale; fits && i < 0; i++) {
-        fits = number_multiply(&largest, largest, number_whole(10)) == STATUS_OK;
-    }
-    if (fits && fact->type.unit.factor.under != 0) {
-        fits = number_multiply(&largest, largest, fact->type.unit.factor) == STATUS_OK;
-    }
+    bool fits = lane->scale >= -9 && lane->scale <= 18 && base_find(lane, &fact->type);
     if (fits && fact->has_bounds && fact->bounds.has_low) {
         fits = limit_find(&lane->least, lane, fact->bounds.low, true);
     }

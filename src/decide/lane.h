@@ -21,9 +21,13 @@
 typedef enum LaneKind {
     LANE_CLASSES,
     LANE_NUMBERS,
-    LANE_FREE,   // a text that no rule reads: 1 where something is said
-    LANE_ALONE,  // rows in which it says anything stand alone
+    LANE_FREE,     // a text that no rule reads: 1 where something is said
+    LANE_ALONE,    // rows in which it says anything stand alone
+    LANE_DERIVED,  // of no column: worked out when first asked for
 } LaneKind;
+
+typedef struct Lane Lane;
+typedef struct Block Block;
 
 typedef struct LaneClass {
     bool wrong;  // its rows stand alone
@@ -34,7 +38,7 @@ typedef struct LaneClass {
 
 typedef struct NumberClasses NumberClasses;
 
-typedef struct Lane {
+struct Lane {
     const Columns *columns;
     uint32_t index;  // of the column
     const FactColumn *column;
@@ -46,10 +50,12 @@ typedef struct Lane {
     uint32_t *of_dictionary;  // class by index, for the dictionary at hand; UINT32_MAX: not met
     int64_t dictionary_count;
     int32_t scale;        // of numbers: digits behind the point
+    Number base;          // what 1 of the lane is in base units
     int64_t least, most;  // that a case takes
     // The block at hand.
     uint32_t *ids;  // of numbers only where lane_ids was asked for
     bool has_ids;
+    void (*work_out)(Lane *lane, Block *block);  // of a derived lane: fills `ids`
     // Numbers: in 32 bits where the column has no wider ones, else in 64; whole words of 64 rows can
     // be read of either.
     const int32_t *narrow;  // null: only `values`
@@ -58,13 +64,13 @@ typedef struct Lane {
     bool has_values;
     uint64_t *known;  // bits: the row has a value
     bool any_wrong;   // some class is wrong
-} Lane;
+};
 
-typedef struct Block {
+struct Block {
     size_t from;
     uint32_t count;
     uint64_t alone[BLOCK_WORDS];
-} Block;
+};
 
 // Lanes of all columns. `reads`: facts that any law reads, by bit.
 Lane *lanes_new(const Columns *columns, Bits reads, Arena *arena);
@@ -85,6 +91,13 @@ static inline void block_set_alone(Block *block, uint32_t row)
     block->alone[row / 64] |= UINT64_C(1) << (row % 64);
 }
 
+// A lane of no column; the class of a number in it.
+void lane_derived_new(Lane *out, const Columns *columns, void (*work_out)(Lane *, Block *),
+                      Arena *arena);
+uint32_t lane_class_of_number(Lane *lane, int64_t number);
+
+// A value of the lane, as the rules count.
+Number lane_base_number(const Lane *lane, int64_t value);
 // A number of the case, counted as the rules count (in base units), in the lane's own counting:
 // value * 10^scale / unit. RANGE if it has too many digits.
 Status lane_number(Number *out, const Lane *lane, Number value);

@@ -5,7 +5,6 @@
 #include "lang/operator.h"
 #include "lang/walk.h"
 
-static void reads_fact(Reads *reads, uint32_t fact);
 static void reads_members(Reads *reads, const Members *members);
 static void reads_below(Reads *reads, const Node *node, bool is_compared);
 
@@ -91,14 +90,15 @@ void reads_law(Reads *reads)
     }
 }
 
-static void reads_fact(Reads *reads, uint32_t fact)
+void reads_fact(Reads *reads, uint32_t fact)
 {
     const Program *program = reads->decider->program;
     if (bits_get(reads->facts, fact)) {
         return;
     }
     bits_set(reads->facts, fact);
-    uint32_t next = program->first_derivations[fact];
+    bool is_taken = reads->derived.words != NULL && bits_get(reads->derived, fact);
+    uint32_t next = is_taken ? UINT32_MAX : program->first_derivations[fact];
     while (next != UINT32_MAX) {
         const Derivation *derivation = &program->derivations[next];
         if (reads->decider->lends[reads->law][derivation->rulebook->index]) {
@@ -156,6 +156,14 @@ void reads_codes(Reads *reads)
     }
 }
 
+// Does it ask only whether there is such a thing, or whether it is known?
+static bool asks_of_existence(const Node *node)
+{
+    return node->kind == NODE_OPERATION &&
+           (node->op == OP_IS_NONE || node->op == OP_IS_NOT_NONE || node->op == OP_IS_UNKNOWN ||
+            node->op == OP_IS_NOT_UNKNOWN);
+}
+
 // Is this a comparison of a number with a constant? Then the constant is a cut.
 static bool is_cut(Reads *reads, const Node *node)
 {
@@ -174,7 +182,7 @@ static bool is_cut(Reads *reads, const Node *node)
             return true;
         }
     }
-    return false;
+    return asks_of_existence(node);
 }
 
 static void reads_below(Reads *reads, const Node *node, bool is_compared)

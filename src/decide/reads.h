@@ -20,11 +20,13 @@ typedef struct Reads {
     bool all;         // requirements as they turned out: all that the law reads
     Bits counted;     // facts that are not only compared with constants
     VEC(Cut) cuts;    // those constants
+    Bits derived;     // facts taken as they are: not what they are derived from; may be null
     Bits provisions;  // already looked at
     Arena *arena;
 } Reads;
 
 Reads reads_new(const Decider *decider, uint32_t law, Arena *arena);
+void reads_fact(Reads *reads, uint32_t fact);
 void reads_node(Reads *reads, const Node *node);
 // Its conditions, members and reasons, and whether its rulebook governs.
 void reads_provision(Reads *reads, const Provision *provision);

@@ -70,17 +70,93 @@ def several(case):
     return len(case.get("items") or []) > 1 or any(key.startswith("items[") for key in case)
 
 
-def work(task):
-    seed, rows = task
+class Thresholds:
+    """A rulebook of numbers, compared with few constants in all ways, and rows of numbers near them."""
+
+    CONSTANTS = ["0", "0.5", "2", "2.5", "7", "40"]
+
+    def __init__(self, seed):
+        self.rng = random.Random(seed)
+        self.names = [f"n{i}" for i in range(self.rng.randint(2, 7))]
+        self.derived = {"d0": "{0} / {1}", "d1": "{0} * 2 + {1}", "d2": "{0} - {1}"}
+        self.bounded = set(self.rng.sample(self.names, 2))
+
+    def files(self):
+        rng, lines = self.rng, ["rulebook us.numbers", "  list      us"]
+        lines += ["  reaches   unlisted items"] if rng.random() < 0.5 else []
+        lines += ["fact destination : country", "fact party.country : country", "fact party.name : text",
+                  "fact item.b : yes or no"]
+        for name in self.names:
+            lines += [f"fact item.{name} : number in mm"] + (["  least     0 mm"] if name in self.bounded else [])
+        for name, form in self.derived.items():
+            one, other = (f"item.{n}" for n in rng.sample(self.names, 2))
+            unit = "percent or none" if name == "d0" else "mm"
+            lines += [f"derive item.{name} : number in {unit}", "  = " + form.format(one, other)]
+        lines += ["entry 3A001", f"  when      {self.condition(2)}", '  cite      "1"', "entry 3A002", '  cite      "2"']
+        for i in range(rng.randint(1, 6)):
+            kind = rng.choice(["require", "require", "prohibit"])
+            lines += [f"{kind} r{i}"] + ([f"  for       {rng.choice(['3A001', '3A002'])}"] if rng.random() < 0.4 else [])
+            lines += [f"  when      {self.condition(3)}"]
+            lines += [f"  unless    {self.condition(2)}"] if rng.random() < 0.4 else []
+            lines += ['  cite      "3"']
+        if rng.random() < 0.6:
+            lines += ["exception E", "  lifts     r0", f"  when      {self.condition(2)}", '  cite      "4"']
+        return {"us.numbers.rules": "\n".join(lines) + "\n"}
+
+    def condition(self, depth):
+        if depth > 0 and self.rng.random() < 0.7:
+            word = self.rng.choice([" and ", " or "])
+            return word.join(f"({self.condition(depth - 1)})" for _ in range(self.rng.randint(2, 3)))
+        return self.rng.choice(["", "", "not "]) + f"({self.leaf()})"
+
+    def leaf(self):
+        rng, kind = self.rng, self.rng.random()
+        if kind < 0.1:
+            return rng.choice(["item.b", "destination in CN, US", "any party where (party.country is CN)"])
+        if kind < 0.15:
+            return "item.d0 is none"
+        if kind < 0.2:
+            return "item.{} > item.{}".format(*rng.sample(self.names, 2))
+        name = rng.choice(self.names + self.names + list(self.derived))
+        sign = rng.choice(["<", "<=", ">", ">=", "is", "is not"])
+        return f"item.{name} {sign} {rng.choice(self.CONSTANTS)} {'%' if name == 'd0' else 'mm'}"
+
+    def table(self):
+        return [self.row(i) for i in range(CASES)]
+
+    def row(self, number):
+        rng = self.rng
+        row = {"id": f"c{number}", "date": "2026-01-01"}
+        for name in self.names:
+            if rng.random() < 0.85:
+                row[f"item.{name}"] = rng.choice(self.CONSTANTS + ["1", "0.49", "2.51", "39.999", "100000"])
+        for name, values in (("item.b", ["yes", "no"]), ("destination", ["CN", "US", "DE"]), ("end_user.country", ["CN", "DE"]),
+                             ("item.code", ["us:3A002", "us:3A001", "none"]), ("exception.claimed", ["E", "none"]),
+                             ("broker.name", ["x"]), ("item.d1", ["2.5"])):
+            if rng.random() < (0.05 if name == "item.d1" else 0.6):
+                row[name] = rng.choice(values)
+        return row
+
+
+def drawn(seed):
+    """Files of a set of rulebooks, and cells of cases."""
+    if seed % 3 == 0:
+        book = Thresholds(seed)
+        return book.files(), book.table()
     books, cases = generate.make(seed, {"statuses"})       # a timeline is not passed on
     writer = generate.Json(cases, random.Random(seed))
     drawn = [writer.case(cases.case(f"c{i}")) for i in range(CASES)]
     if seed % 4:                                           # cases of several items stand alone: not in all tables
         drawn = [case for case in drawn if not several(case)]
-    table = [flat(case) for case in drawn]
+    return generate.files(books), [flat(case) for case in drawn]
+
+
+def work(task):
+    seed, rows = task
+    files, table = drawn(seed)
     names = sorted({name for row in table for name in row})
     with tempfile.TemporaryDirectory(prefix="comity-columns-") as folder:
-        for name, text in generate.files(books).items():
+        for name, text in files.items():
             pathlib.Path(folder, name).write_text(text, encoding="utf-8")
         cells = pathlib.Path(folder, "cells.cases.csv")
         with open(cells, "w", encoding="utf-8", newline="") as file:

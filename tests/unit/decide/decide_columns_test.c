@@ -140,6 +140,72 @@ static void comparisons_are_bitmaps(void **)
     assert_true(work.shared <= 2 * NUMBERS + 4);
 }
 
+static const char *const density_rules[] = {
+    "rulebook us.one\n"
+    "  reaches   unlisted items\n"
+    "fact item.tpp : number in TOPS_bit\n"
+    "  least     0 TOPS_bit\n"
+    "fact item.area_mm2 : number in mm2\n"
+    "  least     0 mm2\n"
+    "derive item.density : number in TOPS_bit/mm2 or none\n"
+    "  = item.tpp / item.area_mm2\n"
+    "require dense\n"
+    "  when      item.tpp >= 1_600 TOPS_bit and item.density >= 5.92 TOPS_bit/mm2\n"
+    "  cite      \"1\"\n"
+    "prohibit exact\n"
+    "  when      item.density is 3.7 TOPS_bit/mm2\n"
+    "  cite      \"2\"\n"
+    "prohibit nothing\n"
+    "  when      item.density is none and item.tpp > 4_000 TOPS_bit\n"
+    "  cite      \"3\"\n",
+    NULL};
+
+// A quotient of two columns is worked out row by row, on thresholds, beside them, by zero and by
+// what is not known; the engine is asked of few rows, and each row is held against its case.
+static void quotients_are_worked_out(void **)
+{
+    static const int32_t areas[] = {0, 100, 250, 500, 999};
+    int32_t *tpp = ARENA_MANY(arena, int32_t, ROWS_MANY);
+    Int128 *area = ARENA_MANY(arena, Int128, ROWS_MANY);
+    uint8_t *valid_tpp = ARENA_MANY(arena, uint8_t, ROWS_MANY / 8 + 1);
+    uint8_t *valid_area = ARENA_MANY(arena, uint8_t, ROWS_MANY / 8 + 1);
+    for (size_t i = 0; i < ROWS_MANY; i++) {
+        area[i] = areas[i % ROWS(areas)];
+        int32_t on = (int32_t)(area[i] * (i % 2 == 0 ? 592 : 370) / 100);
+        tpp[i] = i % 3 == 0 ? on : (int32_t)(i * 37 % 6'000);
+        valid_tpp[i / 8] |= (uint8_t)((i % 10 != 3) << (i % 8));
+        valid_area[i / 8] |= (uint8_t)((i % 7 != 3) << (i % 8));
+    }
+    ArrowSample *arrow = arrow_sample_new(ROWS_MANY, arena);
+    arrow_sample_values(arrow, "item.tpp", "i", tpp, valid_tpp);
+    arrow_sample_values(arrow, "item.area_mm2", "d:38,0", area, valid_area);
+    Many many = many_of(arrow, density_rules);
+    uint8_t *most = ARENA_MANY(arena, uint8_t, ROWS_MANY);
+    uint8_t *least = ARENA_MANY(arena, uint8_t, ROWS_MANY);
+    assert_int_equal(decide_columns((ColumnDecisions){.at_least = least, .at_most = most},
+                                    many.columns_decider, 0, ROWS_MANY, (Place){}, &many.problems),
+                     STATUS_OK);
+    Arena *of_case = arena_new(64 * MEBIBYTE);
+    Decider *one = trial_decider(many.program, "us");
+    size_t seen[OUTCOME_UNDETERMINED] = {};
+    for (size_t i = 0; i < ROWS_MANY; i++) {
+        Case *given = NULL;
+        Decision decision;
+        assert_int_equal(columns_case(&given, many.columns, i, (Place){}, &many.problems, of_case),
+                         STATUS_OK);
+        assert_int_equal(decide_case(&decision, one, given, &many.problems, of_case), STATUS_OK);
+        assert_int_equal(least[i], decision.bounds.at_least);
+        assert_int_equal(most[i], decision.bounds.at_most);
+        seen[least[i]]++;
+        arena_reset(of_case);
+    }
+    arena_free(of_case);
+    assert_true(seen[OUTCOME_LICENCE_REQUIRED] > 100 && seen[OUTCOME_PROHIBITED] > 100);
+    ColumnWork work = column_decider_work(many.columns_decider);
+    assert_int_equal(work.alone, 0);
+    assert_true(work.shared < 200);
+}
+
 // The same answers as a case gives, at the borders of a comparison, on both sides of a day.
 static void borders_and_days(void **)
 {
@@ -188,9 +254,8 @@ static void rows_are_refused_alone(void **)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rows_share_answers),
-        cmocka_unit_test(comparisons_are_bitmaps),
-        cmocka_unit_test(borders_and_days),
+        cmocka_unit_test(rows_share_answers),       cmocka_unit_test(comparisons_are_bitmaps),
+        cmocka_unit_test(quotients_are_worked_out), cmocka_unit_test(borders_and_days),
         cmocka_unit_test(rows_are_refused_alone),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
