@@ -180,7 +180,9 @@ static bool open_visit(Run *run, void *argument, bool unknown)
     }
     ends->value = evaluate(run, ends->node->children[0]);
     const Range *range = ends->value.range;
-    bool has_range = !value_is_none(ends->value) && range != NULL && ends->value.kind != VALUE_SET;
+    bool is_measured = ends->value.kind == VALUE_NUMBER || ends->value.kind == VALUE_MONEY ||
+                       ends->value.kind == VALUE_DATE;  // of words `range` is what is left of them
+    bool has_range = is_measured && !value_is_none(ends->value) && range != NULL;
     ends->low = !has_range || !range->has_low || number_sign(range->low) < 0;
     ends->high = !has_range || !range->has_high || number_sign(range->high) > 0;
     return true;

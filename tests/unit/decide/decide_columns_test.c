@@ -37,15 +37,21 @@ typedef struct Many {
     Problems problems;
 } Many;
 
+static void end_arena(void *what)
+{
+    arena_free(what);
+}
+
 static Many many_of(ArrowSample *arrow, const char *const *books)
 {
+    Arena *scratch = arena_new(64 * MEBIBYTE);
+    arena_defer(arena, end_arena, scratch);
     Many many = {.program = trial_program(books, NULL), .problems = {.arena = arena}};
     many.decider = trial_decider(many.program, "us");
     assert_int_equal(columns_bind(&many.columns, &arrow->schema, many.program->vocabulary,
                                   (Place){}, &many.problems, arena),
                      STATUS_OK);
-    many.columns_decider =
-        column_decider_new(many.decider, many.columns, arena, arena_new(64 * MEBIBYTE));
+    many.columns_decider = column_decider_new(many.decider, many.columns, arena, scratch);
     assert_int_equal(
         column_decider_load(many.columns_decider, &arrow->array, (Place){}, &many.problems),
         STATUS_OK);
