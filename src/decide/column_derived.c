@@ -179,10 +179,10 @@ static void derived_fill(Lane *lane, Block *block)
         bool narrows = derived->fact->has_bounds && !value.exact;
         value = narrows ? value_within(value, derived->fact->bounds, self->scratch) : value;
         int64_t key;
-        if (!class_key(&key, derived, value)) {
+        bool has_key = class_key(&key, derived, value);
+        lane->ids[row] = has_key ? lane_class_of_number(lane, key) : CLASS_WRONG;
+        if (lane->ids[row] == CLASS_WRONG) {
             block_set_alone(block, row);
-        } else {
-            lane->ids[row] = lane_class_of_number(lane, key);
         }
         arena_return(self->scratch, mark);
     }

@@ -5,7 +5,6 @@
 #include "facts/unit.h"
 
 #define CLASSES_MAX 65'536  // of one lane: beyond, rows stand alone
-#define CLASS_WRONG 1       // its rows stand alone: one for all cells beyond the limit
 #define CLASS_NOT_MET UINT32_MAX
 
 // A map from 64-bit numbers to classes.
@@ -68,8 +67,9 @@ void lane_reload(Lane *lane, Arena *arena)
         return;
     }
     int64_t count = column->array->dictionary->length;
-    if (count > lane->dictionary_count || lane->of_dictionary == NULL) {
-        lane->of_dictionary = ARENA_MANY(arena, uint32_t, (size_t)count + 1);
+    if (count >= lane->dictionary_room) {  // doubled, so that what is left behind is bounded
+        lane->dictionary_room = count * 2 + 16;
+        lane->of_dictionary = ARENA_MANY(arena, uint32_t, (size_t)lane->dictionary_room);
     }
     lane->dictionary_count = count;
     memset(lane->of_dictionary, 0xFF, (size_t)count * sizeof *lane->of_dictionary);

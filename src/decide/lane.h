@@ -17,6 +17,7 @@
 
 #define BLOCK_ROWS 4096
 #define BLOCK_WORDS (BLOCK_ROWS / 64)
+#define CLASS_WRONG 1  // rows of this class stand alone: one for all cells beyond the limit
 
 typedef enum LaneKind {
     LANE_CLASSES,
@@ -48,7 +49,7 @@ struct Lane {
     Map *by_text;
     NumberClasses *by_number;
     uint32_t *of_dictionary;  // class by index, for the dictionary at hand; UINT32_MAX: not met
-    int64_t dictionary_count;
+    int64_t dictionary_count, dictionary_room;
     int32_t scale;        // of numbers: digits behind the point
     Number base;          // what 1 of the lane is in base units
     int64_t least, most;  // that a case takes
@@ -91,7 +92,7 @@ static inline void block_set_alone(Block *block, uint32_t row)
     block->alone[row / 64] |= UINT64_C(1) << (row % 64);
 }
 
-// A lane of no column; the class of a number in it.
+// A lane of no column; the class of a number in it, or CLASS_WRONG if it has too many.
 void lane_derived_new(Lane *out, const Columns *columns, void (*work_out)(Lane *, Block *),
                       Arena *arena);
 uint32_t lane_class_of_number(Lane *lane, int64_t number);

@@ -234,6 +234,39 @@ static void borders_and_days(void **)
     }
 }
 
+// Batch after batch of the same kind takes no more memory, though their dictionaries differ.
+static void memory_does_not_grow(void **)
+{
+    static const char *const texts[] = {"US", "CN", "DE", "FR", "JP", "KR", "TW", "SG"};
+    uint8_t countries[100];
+    int32_t tpp[100];
+    for (int i = 0; i < 100; i++) {
+        countries[i] = (uint8_t)(i % 4);
+        tpp[i] = i * 100;
+    }
+    ArrowSample *batches[2];
+    for (size_t i = 0; i < ROWS(batches); i++) {
+        batches[i] = arrow_sample_new(100, arena);
+        arrow_sample_values(batches[i], "item.tpp", "i", tpp, NULL);
+        arrow_sample_dictionary(batches[i], "destination", "C", countries, texts + i, 4 + 3 * i);
+    }
+    Many many = many_of(batches[0], rules);
+    uint8_t outcome[100];
+    size_t used = 0;
+    for (size_t i = 0; i < 200; i++) {
+        assert_int_equal(column_decider_load(many.columns_decider, &batches[i % 2]->array,
+                                             (Place){}, &many.problems),
+                         STATUS_OK);
+        assert_int_equal(decide_columns((ColumnDecisions){.outcome = outcome}, many.columns_decider,
+                                        0, 100, (Place){}, &many.problems),
+                         STATUS_OK);
+        // Row 97 goes to CN in the first batch, to DE in the second.
+        assert_int_equal(outcome[97], i % 2 == 0 ? OUTCOME_LICENCE_REQUIRED : OUTCOME_UNDETERMINED);
+        used = i == 10 ? arena_used(arena) : used;
+    }
+    assert_int_equal(arena_used(arena), used);
+}
+
 // A row that is wrong is said so on its line; the others are decided, also from the middle on.
 static void rows_are_refused_alone(void **)
 {
@@ -262,7 +295,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_share_answers),       cmocka_unit_test(comparisons_are_bitmaps),
         cmocka_unit_test(quotients_are_worked_out), cmocka_unit_test(borders_and_days),
-        cmocka_unit_test(rows_are_refused_alone),
+        cmocka_unit_test(memory_does_not_grow),     cmocka_unit_test(rows_are_refused_alone),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests_name("decide_columns", tests, arena_open, arena_close);
