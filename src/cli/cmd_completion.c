@@ -67,9 +67,29 @@ static void bash_option(Buffer *buffer, const Command *, const OptionRow *row)
 static void bash_values(Buffer *buffer, const Command *command, const OptionRow *row)
 {
     if (row->words != NULL) {
-        buffer_add_format(buffer, "    %s--%s) words='", command->name, row->name);
+        buffer_add_format(buffer, "    '%s--%s') words='", command->name, row->name);
         words_add(buffer, row->words);
         buffer_add(buffer, STR("' ;;\n"));
+    }
+}
+
+static void bash_values_of(void *buffer, const Command *command)
+{
+    each_option(buffer, command, bash_values);
+}
+
+static void bash_options_of(void *buffer, const Command *command)
+{
+    buffer_add_format(buffer, "    '%s') words='", command->name);
+    each_option(buffer, command, bash_option);
+    buffer_add(buffer, STR("' ;;\n"));
+}
+
+static void bash_words(Buffer *buffer, const Command *const *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        buffer_add_char(buffer, ' ');
+        buffer_add(buffer, command_last_word(list[i]));
     }
 }
 
@@ -80,20 +100,21 @@ static void bash_write(Buffer *buffer)
                            "  local word=${COMP_WORDS[COMP_CWORD]} words=\n"
                            "  local before=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]}\n"
                            "  if [ \"$COMP_CWORD\" = 1 ]; then\n    words='--help --version"));
+    bash_words(buffer, commands, command_count);
+    buffer_add(buffer, STR("'\n  else\n    case $COMP_CWORD$command in\n"));
     for (size_t i = 0; i < command_count; i++) {
-        buffer_add_format(buffer, " %s", commands[i]->name);
+        if (commands[i]->part_count > 0) {
+            buffer_add_format(buffer, "    2%s) words='--help", commands[i]->name);
+            bash_words(buffer, commands[i]->parts, commands[i]->part_count);
+            buffer_add_format(buffer, "' ;;\n    *[0-9]%s) command=\"%s ${COMP_WORDS[2]}\" ;;\n",
+                              commands[i]->name, commands[i]->name);
+        }
     }
-    buffer_add(buffer, STR("'\n  else\n    case $command$before in\n"));
-    for (size_t i = 0; i < command_count; i++) {
-        each_option(buffer, commands[i], bash_values);
-    }
+    buffer_add(buffer, STR("    esac\n    case $command$before in\n"));
+    command_each(bash_values_of, buffer);
     buffer_add(buffer, STR("    esac\n    [ -z \"$words\" ] && [ \"${word#-}\" != \"$word\" ] && "
                            "case $command in\n"));
-    for (size_t i = 0; i < command_count; i++) {
-        buffer_add_format(buffer, "    %s) words='", commands[i]->name);
-        each_option(buffer, commands[i], bash_option);
-        buffer_add(buffer, STR("' ;;\n"));
-    }
+    command_each(bash_options_of, buffer);
     buffer_add(buffer, STR("    esac\n  fi\n"
                            "  COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n"
                            "}\n"
@@ -123,32 +144,71 @@ static void zsh_option(Buffer *buffer, const Command *, const OptionRow *row)
     buffer_add_char(buffer, '\'');
 }
 
+static void zsh_options_of(void *to, const Command *command)
+{
+    Buffer *buffer = to;
+    buffer_add_format(buffer, "  '%s')\n    _arguments", command->name);
+    each_option(buffer, command, zsh_option);
+    buffer_add(buffer, STR(" \\\n      '*:file:_files' ;;\n"));
+}
+
+static void zsh_words(Buffer *buffer, const Command *const *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        buffer_add_format(buffer, "  '%.*s:", STR_ARG(command_last_word(list[i])));
+        quoted_add(buffer, list[i]->sentence, "'\\''");
+        buffer_add(buffer, STR("'\n"));
+    }
+}
+
+// Offers the second word, or makes it part of the command.
+static void zsh_part(Buffer *buffer, const Command *command)
+{
+    buffer_add_format(buffer,
+                      "if [[ $command = %s ]]; then\n"
+                      "  commands=(\n",
+                      command->name);
+    zsh_words(buffer, command->parts, command->part_count);
+    buffer_add(buffer,
+               STR("  )\n  if (( CURRENT == 2 )); then\n"
+                   "    _describe command commands\n    return\n  fi\n"
+                   "  command=\"$command ${words[2]}\"\n  shift words\n  (( CURRENT-- ))\nfi\n"));
+}
+
 static void zsh_write(Buffer *buffer)
 {
     buffer_add(buffer, STR("#compdef comity\n"
                            "# comity completion zsh > \"${fpath[1]}/_comity\"\n"
                            "local -a commands=(\n"));
-    for (size_t i = 0; i < command_count; i++) {
-        buffer_add_format(buffer, "  '%s:", commands[i]->name);
-        quoted_add(buffer, commands[i]->sentence, "'\\''");
-        buffer_add(buffer, STR("'\n"));
-    }
+    zsh_words(buffer, commands, command_count);
     buffer_add(buffer, STR(")\nif (( CURRENT == 2 )); then\n"
                            "  _describe command commands\n  return\nfi\n"
-                           "local command=${words[2]}\nshift words\n(( CURRENT-- ))\n"
-                           "case $command in\n"));
+                           "local command=${words[2]}\nshift words\n(( CURRENT-- ))\n"));
     for (size_t i = 0; i < command_count; i++) {
-        buffer_add_format(buffer, "  %s)\n    _arguments", commands[i]->name);
-        each_option(buffer, commands[i], zsh_option);
-        buffer_add(buffer, STR(" \\\n      '*:file:_files' ;;\n"));
+        if (commands[i]->part_count > 0) {
+            zsh_part(buffer, commands[i]);
+        }
     }
+    buffer_add(buffer, STR("case $command in\n"));
+    command_each(zsh_options_of, buffer);
     buffer_add(buffer, STR("esac\n"));
+}
+
+// Each word of the command has been typed.
+static void fish_seen(Buffer *buffer, const Command *command)
+{
+    const char *joint = "";
+    for (Str rest = str_from_c(command->name); rest.len > 0; joint = "; and ") {
+        Str word = str_split(rest, ' ', &rest);
+        buffer_add_format(buffer, "%s__fish_seen_subcommand_from %.*s", joint, STR_ARG(word));
+    }
 }
 
 static void fish_option(Buffer *buffer, const Command *command, const OptionRow *row)
 {
-    buffer_add_format(buffer, "complete -c comity -n '__fish_seen_subcommand_from %s' -l %s%s",
-                      command->name, row->name, row->value == NULL ? "" : " -r");
+    buffer_add(buffer, STR("complete -c comity -n '"));
+    fish_seen(buffer, command);
+    buffer_add_format(buffer, "' -l %s%s", row->name, row->value == NULL ? "" : " -r");
     if (row->words != NULL) {
         buffer_add(buffer, STR(" -f -a '"));
         words_add(buffer, row->words);
@@ -159,6 +219,23 @@ static void fish_option(Buffer *buffer, const Command *command, const OptionRow 
     buffer_add(buffer, STR("'\n"));
 }
 
+static void fish_options_of(void *buffer, const Command *command)
+{
+    each_option(buffer, command, fish_option);
+}
+
+static void fish_parts(Buffer *buffer, const Command *command)
+{
+    for (size_t i = 0; i < command->part_count; i++) {
+        const Command *part = command->parts[i];
+        buffer_add_format(buffer,
+                          "complete -c comity -n '__fish_seen_subcommand_from %s' -f -a %.*s -d '",
+                          command->name, STR_ARG(command_last_word(part)));
+        quoted_add(buffer, part->sentence, "\\'");
+        buffer_add(buffer, STR("'\n"));
+    }
+}
+
 static void fish_write(Buffer *buffer)
 {
     buffer_add(buffer, STR("# comity completion fish > ~/.config/fish/completions/comity.fish\n"));
@@ -167,8 +244,9 @@ static void fish_write(Buffer *buffer)
                           commands[i]->name);
         quoted_add(buffer, commands[i]->sentence, "\\'");
         buffer_add(buffer, STR("'\n"));
-        each_option(buffer, commands[i], fish_option);
+        fish_parts(buffer, commands[i]);
     }
+    command_each(fish_options_of, buffer);
 }
 
 static const Example examples[] = {

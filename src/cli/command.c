@@ -11,9 +11,9 @@
 #define INPUT_MAX (256 * MEBIBYTE)  // of a file that is read whole
 
 const Command *const commands[] = {
-    &command_decide, &command_explain,  &command_ask,        &command_check, &command_fmt,
-    &command_test,   &command_measures, &command_find,       &command_diff,  &command_replay,
-    &command_eval,   &command_lsp,      &command_completion, &command_help,
+    &command_decide, &command_explain,  &command_ask,  &command_check,      &command_fmt,
+    &command_test,   &command_measures, &command_find, &command_diff,       &command_replay,
+    &command_eval,   &command_agree,    &command_lsp,  &command_completion, &command_help,
 };
 const size_t command_count = sizeof commands / sizeof commands[0];
 
@@ -27,15 +27,45 @@ const Command *command_by_name(Str name)
     return NULL;
 }
 
-Str command_nearest(Str name)
+const Command *command_part(const Command *command, Str word)
 {
-    Str nearest = {};
-    size_t best = name.len / 3 + 2;
+    for (size_t i = 0; i < command->part_count; i++) {
+        if (str_equal(word, command_last_word(command->parts[i]))) {
+            return command->parts[i];
+        }
+    }
+    return NULL;
+}
+
+Str command_last_word(const Command *command)
+{
+    Str name = str_from_c(command->name);
+    size_t blank = str_find_char(name, ' ');
+    return blank == SIZE_MAX ? name : str_slice(name, blank + 1, SIZE_MAX);
+}
+
+void command_each(void (*visit)(void *context, const Command *command), void *context)
+{
     for (size_t i = 0; i < command_count; i++) {
-        size_t distance = str_distance(name, str_from_c(commands[i]->name), best);
+        for (size_t k = 0; k < commands[i]->part_count; k++) {
+            visit(context, commands[i]->parts[k]);
+        }
+        if (commands[i]->part_count == 0) {
+            visit(context, commands[i]);
+        }
+    }
+}
+
+// Of the commands in a list, the one nearest in spelling; null if none is near.
+static const Command *nearest_of(const Command *const *list, size_t count, Str word)
+{
+    const Command *nearest = NULL;
+    size_t best = word.len / 3 + 2;
+    for (size_t i = 0; i < count; i++) {
+        size_t distance = str_distance(word, command_last_word(list[i]), best);
         if (distance < best) {
             best = distance;
-            nearest = str_from_c(commands[i]->name);
+            nearest = list[i];
         }
     }
     return nearest;
@@ -45,14 +75,33 @@ Exit command_refuse(Session *session, Str name)
 {
     (void)problem_error(&session->problems, (Place){}, "usage", "there is no command '%.*s'",
                         STR_ARG(name));
-    Str nearest = command_nearest(name);
+    const Command *nearest = nearest_of(commands, command_count, name);
     if (str_starts_with(name, STR("-"))) {
         problem_hint(&session->problems, "options stand behind the command: comity COMMAND %.*s",
                      STR_ARG(name));
-    } else if (nearest.len > 0) {
-        problem_hint(&session->problems, "did you mean 'comity %.*s'?", STR_ARG(nearest));
+    } else if (nearest != NULL) {
+        problem_hint(&session->problems, "did you mean 'comity %s'?", nearest->name);
     } else {
         problem_hint(&session->problems, "'comity --help' lists them");
+    }
+    session_report(session);
+    return EXIT_USAGE;
+}
+
+Exit command_part_refuse(Session *session, const Command *command, Str word)
+{
+    const Command *nearest = nearest_of(command->parts, command->part_count, word);
+    if (word.len == 0) {
+        (void)problem_error(&session->problems, (Place){}, "usage", "comity %s what?",
+                            command->name);
+    } else {
+        (void)problem_error(&session->problems, (Place){}, "usage", "there is no command '%s %.*s'",
+                            command->name, STR_ARG(word));
+    }
+    if (word.len > 0 && nearest != NULL) {
+        problem_hint(&session->problems, "did you mean 'comity %s'?", nearest->name);
+    } else {
+        problem_hint(&session->problems, "'comity help %s' lists them", command->name);
     }
     session_report(session);
     return EXIT_USAGE;

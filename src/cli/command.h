@@ -36,7 +36,7 @@ typedef struct Example {
 } Example;
 
 struct Command {
-    const char *name;
+    const char *name;      // of a command's part both words: "agree state"
     const char *sentence;  // what it does, without a full stop
     const char *operands;  // "[FILE|-]"
     const char *about;     // paragraphs, or null
@@ -45,6 +45,10 @@ struct Command {
     const Example *examples;
     size_t example_count;
     Exit (*run)(Session *session);
+    // The commands that stand behind this one's name, in the order of the help; if there are any,
+    // it does nothing by itself.
+    const Command *const *parts;
+    size_t part_count;
 };
 
 // The two tables of a command, as `options` and `examples` beside it.
@@ -55,10 +59,17 @@ struct Command {
 extern const Command *const commands[];
 extern const size_t command_count;
 const Command *command_by_name(Str name);
-// The name nearest to one that there is not; empty if none is near.
-Str command_nearest(Str name);
+// A part of a command by its second word; null if there is none.
+const Command *command_part(const Command *command, Str word);
+// The word by which it is told from its neighbours: "state" of "agree state".
+Str command_last_word(const Command *command);
 // Says that there is no such command, and what there is; always EXIT_USAGE.
 Exit command_refuse(Session *session, Str name);
+// Says that the command has no such part, or, with an empty word, that it needs one; always
+// EXIT_USAGE.
+Exit command_part_refuse(Session *session, const Command *command, Str word);
+// Calls visit with every command that runs: those without parts, and the parts of the others.
+void command_each(void (*visit)(void *context, const Command *command), void *context);
 
 // Says what is wrong with the command line; always EXIT_USAGE.
 Exit session_usage(Session *session, const char *format, ...) __attribute__((format(printf, 2, 3)));

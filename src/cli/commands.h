@@ -1,11 +1,15 @@
-// commands.h: the rows that the files cmd_*.c define; command.c puts them in order.
+// commands.h: the rows that the files cmd_*.c define; command.c, and for its parts cmd_agree.c,
+// put them in order.
 #ifndef CLI_COMMANDS_H
 #define CLI_COMMANDS_H
 
 #include "cli/command.h"
 
-extern const Command command_ask, command_check, command_completion, command_decide, command_diff,
-    command_eval, command_explain, command_find, command_fmt, command_help, command_lsp,
-    command_measures, command_replay, command_test;
+extern const Command command_agree, command_ask, command_check, command_completion, command_decide,
+    command_diff, command_eval, command_explain, command_find, command_fmt, command_help,
+    command_lsp, command_measures, command_replay, command_test;
+
+// comity agree …
+extern const Command command_agree_state;
 
 #endif

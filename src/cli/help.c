@@ -18,10 +18,13 @@ static const Example exit_codes[] = {
 };
 
 static void text_add(Buffer *buffer, Session *session, Str text, size_t indent);
+static void commands_add(Buffer *buffer, const Command *const *list, size_t count);
 static void option_add(Buffer *buffer, Session *session, const OptionRow *row);
 static void heading_add(Buffer *buffer, Session *session, const char *title);
 static void roff_add(Buffer *buffer, const char *text);
 static void roff_option_add(Buffer *buffer, const OptionRow *row);
+static void roff_commands_add(Buffer *buffer, const Command *const *list, size_t count);
+static const char *page_name(const Command *command, Arena *arena);
 static void roff_heading(Buffer *buffer, const Command *command);
 static void print(const Buffer *buffer);
 
@@ -32,10 +35,7 @@ void help_all(Session *session)
     heading_add(&buffer, session, "Usage");
     buffer_add(&buffer, STR("  comity COMMAND [options] [FILE|-]\n\n"));
     heading_add(&buffer, session, "Commands");
-    for (size_t i = 0; i < command_count; i++) {
-        buffer_add_format(&buffer, "  %-*s%s\n", NAME_COLUMN - 2, commands[i]->name,
-                          commands[i]->sentence);
-    }
+    commands_add(&buffer, commands, command_count);
     buffer_add(&buffer, STR("\n"));
     heading_add(&buffer, session, "Examples");
     buffer_add(&buffer,
@@ -51,13 +51,19 @@ void help_command(Session *session, const Command *command)
     Buffer buffer = buffer_new(session->arena);
     buffer_add_format(&buffer, "comity %s: %s\n\n", command->name, command->sentence);
     heading_add(&buffer, session, "Usage");
-    buffer_add_format(&buffer, "  comity %s [options]%s%s\n", command->name,
+    buffer_add_format(&buffer, "  comity %s%s%s%s\n", command->name,
+                      command->part_count > 0 ? " COMMAND [options]" : " [options]",
                       command->operands[0] == '\0' ? "" : " ", command->operands);
     if (command->about != NULL) {
         buffer_add_char(&buffer, '\n');
         text_add(&buffer, session, str_from_c(command->about), 0);
     }
     buffer_add_char(&buffer, '\n');
+    if (command->part_count > 0) {
+        heading_add(&buffer, session, "Commands");
+        commands_add(&buffer, command->parts, command->part_count);
+        buffer_add_char(&buffer, '\n');
+    }
     heading_add(&buffer, session, "Options");
     for (size_t i = 0; i < command->option_count; i++) {
         option_add(&buffer, session, &command->options[i]);
@@ -85,11 +91,10 @@ void help_man(Session *session, const Command *command)
                       : command->about == NULL ? command->sentence
                                                : command->about);
     if (command == NULL) {
-        buffer_add(&buffer, STR(".SH COMMANDS\n"));
-        for (size_t i = 0; i < command_count; i++) {
-            buffer_add_format(&buffer, ".TP\n.BR comity-%s (1)\n", commands[i]->name);
-            roff_add(&buffer, commands[i]->sentence);
-        }
+        roff_commands_add(&buffer, commands, command_count);
+    } else if (command->part_count > 0) {
+        roff_commands_add(&buffer, command->parts, command->part_count);
+        buffer_add(&buffer, STR(".SH OPTIONS\n"));
     } else {
         buffer_add(&buffer, STR(".SH OPTIONS\n"));
         for (size_t i = 0; i < command->option_count; i++) {
@@ -134,6 +139,16 @@ static void text_add(Buffer *buffer, Session *session, Str text, size_t indent)
     }
 }
 
+// A line each: its last word and its sentence.
+static void commands_add(Buffer *buffer, const Command *const *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        Str word = command_last_word(list[i]);
+        buffer_add_format(buffer, "  %-*.*s%s\n", NAME_COLUMN - 2, STR_ARG(word),
+                          list[i]->sentence);
+    }
+}
+
 static void option_add(Buffer *buffer, Session *session, const OptionRow *row)
 {
     Str name = str_format(session->arena, "  --%s%s%s%s", row->name, row->value == NULL ? "" : " ",
@@ -158,6 +173,25 @@ static void heading_add(Buffer *buffer, Session *session, const char *title)
                       has_colour ? "\033[0m" : "");
 }
 
+static void roff_commands_add(Buffer *buffer, const Command *const *list, size_t count)
+{
+    buffer_add(buffer, STR(".SH COMMANDS\n"));
+    for (size_t i = 0; i < count; i++) {
+        buffer_add_format(buffer, ".TP\n.BR comity-%s (1)\n", page_name(list[i], buffer->arena));
+        roff_add(buffer, list[i]->sentence);
+    }
+}
+
+// The name as one word: agree-state.
+static const char *page_name(const Command *command, Arena *arena)
+{
+    char *name = str_to_c(str_from_c(command->name), arena);
+    for (char *c = name; *c != '\0'; c++) {
+        *c = *c == ' ' ? '-' : *c;
+    }
+    return name;
+}
+
 static void roff_heading(Buffer *buffer, const Command *command)
 {
     if (command == NULL) {
@@ -167,10 +201,12 @@ static void roff_heading(Buffer *buffer, const Command *command)
                        ".SH SYNOPSIS\n.B comity\n.I COMMAND\n[options] [FILE|\\-]\n"));
         return;
     }
+    const char *name = page_name(command, buffer->arena);
     buffer_add_format(buffer,
                       ".TH COMITY-%s 1 \"\" \"comity " COMITY_VERSION "\" \"User commands\"\n"
-                      ".SH NAME\ncomity-%s \\- %s\n.SH SYNOPSIS\n.B comity %s\n[options] ",
-                      command->name, command->name, command->sentence, command->name);
+                      ".SH NAME\ncomity-%s \\- %s\n.SH SYNOPSIS\n.B comity %s\n%s[options] ",
+                      name, name, command->sentence, command->name,
+                      command->part_count > 0 ? ".I COMMAND\n" : "");
     roff_add(buffer, command->operands);
 }
 

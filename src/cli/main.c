@@ -20,7 +20,8 @@ typedef struct Call {
 
 static Status call_run(Arena *arena, void *argument);
 static Exit call_answer(Session *session, int argc, char **argv);
-static Exit command_run(Session *session, int argc, char **argv);
+static Exit part_run(Session *session, const Command *command, int argc, char **argv);
+static Exit command_run(Session *session, const Command *command, int argc, char **argv);
 static void descriptors_hold(void);
 static Exit output_end(Exit exit);
 
@@ -64,13 +65,27 @@ static Exit call_answer(Session *session, int argc, char **argv)
     if (command == NULL) {
         return command_refuse(session, first);
     }
-    session->command = command;
-    return command_run(session, argc - 1, argv + 1);
+    return command->part_count > 0 ? part_run(session, command, argc - 1, argv + 1)
+                                   : command_run(session, command, argc - 1, argv + 1);
 }
 
-static Exit command_run(Session *session, int argc, char **argv)
+// `comity agree state …`: `argv` are the words behind the first.
+static Exit part_run(Session *session, const Command *command, int argc, char **argv)
 {
-    const Command *command = session->command;
+    Str word = argc > 0 ? str_from_c(argv[0]) : (Str){};
+    session->command = command;
+    if (str_equal(word, STR("--help")) || str_equal(word, STR("-h"))) {
+        help_command(session, command);
+        return EXIT_DONE;
+    }
+    const Command *part = command_part(command, word);
+    return part == NULL ? command_part_refuse(session, command, word)
+                        : command_run(session, part, argc - 1, argv + 1);
+}
+
+static Exit command_run(Session *session, const Command *command, int argc, char **argv)
+{
+    session->command = command;
     Status status = options_read(&session->options, command->options, command->option_count, argc,
                                  argv, &session->problems, session->arena);
     const Options *options = &session->options;

@@ -1,0 +1,47 @@
+// agreement.c: the words of an agreement, as its files have them.
+#include "agree/agreement.h"
+
+static const Str kinds[COMMITMENT_KIND_COUNT] = {
+    [COMMITMENT_KEEP] = STR_INIT("keep"),
+    [COMMITMENT_HOLD] = STR_INIT("hold"),
+    [COMMITMENT_DO] = STR_INIT("do"),
+};
+
+static const Str aggregates[AGGREGATE_KIND_COUNT] = {
+    [AGGREGATE_MEDIAN] = STR_INIT("median"), [AGGREGATE_MEAN] = STR_INIT("mean"),
+    [AGGREGATE_SUM] = STR_INIT("sum"),       [AGGREGATE_MIN] = STR_INIT("min"),
+    [AGGREGATE_MAX] = STR_INIT("max"),       [AGGREGATE_COUNT_OF] = STR_INIT("count"),
+    [AGGREGATE_LAST] = STR_INIT("last"),
+};
+
+Str commitment_kind_word(CommitmentKind kind)
+{
+    return kinds[kind];
+}
+
+Str aggregate_word(Aggregate aggregate)
+{
+    return aggregates[aggregate];
+}
+
+Status commitment_kind_read(CommitmentKind *out, Str word)
+{
+    for (CommitmentKind kind = 0; kind < COMMITMENT_KIND_COUNT; kind++) {
+        if (str_equal(kinds[kind], word)) {
+            *out = kind;
+            return STATUS_OK;
+        }
+    }
+    return STATUS_INVALID;
+}
+
+Status aggregate_read(Aggregate *out, Str word)
+{
+    for (Aggregate aggregate = 0; aggregate < AGGREGATE_KIND_COUNT; aggregate++) {
+        if (str_equal(aggregates[aggregate], word)) {
+            *out = aggregate;
+            return STATUS_OK;
+        }
+    }
+    return STATUS_INVALID;
+}

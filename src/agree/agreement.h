@@ -1,0 +1,124 @@
+// agreement.h: an agreement as data: what each side has promised, on which condition, from when,
+// and what follows when it stops. How it came in (JSON or text) does not matter any more.
+//
+//   Agreement ─┬─ commitments ─── figure, status or act by which each is tested
+//              ├─ figures, statuses, acts, events    names, each by its index
+//              └─ sides
+//
+// A commitment refers to another, and to what it is tested on, by index.
+#ifndef AGREE_AGREEMENT_H
+#define AGREE_AGREEMENT_H
+
+#include "base/date.h"
+#include "base/map.h"
+#include "base/number.h"
+#include "base/problem.h"
+#include "base/vec.h"
+
+#define DAYS_MAX 3'700'000  // no length is longer: ten thousand years
+#define DAYS_NONE UINT32_MAX
+
+typedef enum CommitmentKind {
+    COMMITMENT_KEEP,  // a test on a windowed figure
+    COMMITMENT_HOLD,  // a measure stays in a status
+    COMMITMENT_DO,    // once, by a day
+    COMMITMENT_KIND_COUNT,
+} CommitmentKind;
+
+typedef enum Aggregate {
+    AGGREGATE_MEDIAN,
+    AGGREGATE_MEAN,
+    AGGREGATE_SUM,
+    AGGREGATE_MIN,
+    AGGREGATE_MAX,
+    AGGREGATE_COUNT_OF,  // days that have a figure; "count"
+    AGGREGATE_LAST,      // of the newest day
+    AGGREGATE_KIND_COUNT,
+} Aggregate;
+
+// Conditions of the start: a monotone formula.
+typedef enum AfterKind {
+    AFTER_KEPT,   // index: a commitment
+    AFTER_EVENT,  // index: an event
+    AFTER_ALL,    // parts
+    AFTER_ANY,
+    AFTER_SOME,  // at least `least` of its parts
+} AfterKind;
+
+typedef struct AfterCondition AfterCondition;
+struct AfterCondition {
+    AfterKind kind;
+    uint32_t index, least;
+    AfterCondition *parts;
+    uint32_t part_count;
+};
+
+// Conditions of the duty: all of a list.
+typedef struct WhileCondition {
+    uint32_t commitment;
+    bool presumed;  // *not yet* counts as kept
+} WhileCondition;
+
+// At most so many in so many days; `in` 0: no such bound.
+typedef struct Quota {
+    uint32_t at_most, in;
+} Quota;
+
+typedef struct Commitment {
+    Str name, by;
+    CommitmentKind kind;
+    Place place;
+
+    Date from, until;       // first and last day; DATE_FIRST, DATE_LAST where none is said
+    AfterCondition *after;  // null: none
+    WhileCondition *duty_while;
+    uint32_t while_count;
+    bool relief_by_notice, relief_is_final;
+    uint32_t relief_days;
+    uint32_t resume, settle, cure, recover, warn;
+    uint32_t silence;  // DAYS_NONE: unknown never becomes a break
+    bool recover_on_return;
+    Quota false_days;
+    Str *grounds;  // of its excuses
+    uint32_t ground_count;
+    uint32_t excuse_days;
+    Quota excuse_total;
+
+    // keep
+    uint32_t figure;
+    Aggregate aggregate;
+    uint32_t window, min_count;
+    uint32_t stale;     // DAYS_NONE: as old as the window
+    uint32_t restated;  // DAYS_NONE: whenever
+    bool is_at_least;
+    Number limit, margin;
+
+    // hold
+    uint32_t status;
+    Str value;
+
+    // do
+    uint32_t act;
+    bool has_due;
+    Date due;           // else
+    uint32_t due_days;  // from the first day of its stretch
+} Commitment;
+
+typedef struct Agreement {
+    Str id;
+    Str *sides;
+    uint32_t side_count;
+    Commitment *commitments;
+    uint32_t commitment_count;
+    // By name; values are indices.
+    Map *commitment_names, *figures, *statuses, *acts, *events;
+} Agreement;
+
+// "keep", "median": as files have them.
+Str commitment_kind_word(CommitmentKind kind);
+Str aggregate_word(Aggregate aggregate);
+// INVALID if there is no such word.
+Status commitment_kind_read(CommitmentKind *out, Str word);
+Status aggregate_read(Aggregate *out, Str word);
+
+#endif
