@@ -14,6 +14,40 @@ static const Str aggregates[AGGREGATE_KIND_COUNT] = {
     [AGGREGATE_LAST] = STR_INIT("last"),
 };
 
+Agreement agreement_new(Arena *arena)
+{
+    return (Agreement){.commitment_names = map_new(arena),
+                       .figure_names = map_new(arena),
+                       .statuses = map_new(arena),
+                       .acts = map_new(arena),
+                       .events = map_new(arena)};
+}
+
+uint32_t agreement_figure(Agreement *agreement, Str name, Arena *arena)
+{
+    bool is_new = false;
+    uint32_t count = (uint32_t)agreement->figures.count;
+    uint32_t index = map_add(agreement->figure_names, name, count, &is_new);
+    if (is_new) {
+        *VEC_PUSH(&agreement->figures, arena) =
+            (Figure){.name = name, .band = number_whole(0), .restated = DAYS_NONE};
+    }
+    return index;
+}
+
+Commitment commitment_default(Str name)
+{
+    return (Commitment){.name = name,
+                        .from = DATE_FIRST,
+                        .until = DATE_LAST,
+                        .recover = 1,
+                        .silence = DAYS_NONE,
+                        .stale = DAYS_NONE,
+                        .min_count = 1,
+                        .limit = number_whole(0),
+                        .margin = number_whole(0)};
+}
+
 Str commitment_kind_word(CommitmentKind kind)
 {
     return kinds[kind];

@@ -88,8 +88,7 @@ typedef struct Commitment {
     uint32_t figure;
     Aggregate aggregate;
     uint32_t window, min_count;
-    uint32_t stale;     // DAYS_NONE: as old as the window
-    uint32_t restated;  // DAYS_NONE: whenever
+    uint32_t stale;  // DAYS_NONE: as old as the window
     bool is_at_least;
     Number limit, margin;
 
@@ -104,15 +103,34 @@ typedef struct Commitment {
     uint32_t due_days;  // from the first day of its stretch
 } Commitment;
 
+// A dated number with a source.
+typedef struct Figure {
+    Str name;
+    Str unit;
+    Str source;         // whose ledger
+    Str confirm;        // a second source; empty: none
+    Number band;        // outside it the two are in dispute: a share, 10 % is 0.1
+    uint32_t restated;  // days after the first publication; DAYS_NONE: whenever
+    bool has_restated;
+} Figure;
+
 typedef struct Agreement {
     Str id;
     Str *sides;
     uint32_t side_count;
     Commitment *commitments;
     uint32_t commitment_count;
+    VEC(Figure) figures;
     // By name; values are indices.
-    Map *commitment_names, *figures, *statuses, *acts, *events;
+    Map *commitment_names, *figure_names, *statuses, *acts, *events;
 } Agreement;
+
+// An agreement without commitments.
+Agreement agreement_new(Arena *arena);
+// The figure of a name; a new one if there is none yet.
+uint32_t agreement_figure(Agreement *agreement, Str name, Arena *arena);
+// A commitment with what holds where nothing is said.
+Commitment commitment_default(Str name);
 
 // "keep", "median": as files have them.
 Str commitment_kind_word(CommitmentKind kind);

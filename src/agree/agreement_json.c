@@ -56,6 +56,7 @@ static Status names_read(AgreementReader *reader, const JsonValue *commitments);
 static void sides_read(AgreementReader *reader, const JsonValue *sides);
 static void commitment_read(AgreementReader *reader, Commitment *out, const JsonValue *object);
 static void keep_read(AgreementReader *reader, Commitment *out, const JsonValue *object);
+static void restated_read(AgreementReader *reader, Figure *figure, const JsonValue *object);
 static void hold_read(AgreementReader *reader, Commitment *out, const JsonValue *object);
 static void do_read(AgreementReader *reader, Commitment *out, const JsonValue *object);
 static void after_read(AgreementReader *reader, Commitment *out, const JsonValue *list);
@@ -78,11 +79,7 @@ Status agreement_read_json(Agreement *out, Trace *trace, Str text, Str source, P
     const JsonValue *root;
     TRY(json_read(&root, text, source, 1, problems, arena));
     size_t errors = problems->error_count;
-    *out = (Agreement){.commitment_names = map_new(arena),
-                       .figures = map_new(arena),
-                       .statuses = map_new(arena),
-                       .acts = map_new(arena),
-                       .events = map_new(arena)};
+    *out = agreement_new(arena);
     AgreementReader reader = {
         .out = out,
         .fields = {.place = {.source = source}, .problems = problems, .arena = arena},
@@ -176,7 +173,7 @@ static Status names_read(AgreementReader *reader, const JsonValue *commitments)
             (void)field_refuse(fields, "name", "agree.twice", "there are two commitments '%.*s'",
                                STR_ARG(name));
         }
-        out->commitments[out->commitment_count++].name = name;
+        out->commitments[out->commitment_count++] = commitment_default(name);
         field_end(fields);
     }
     return STATUS_OK;
@@ -189,12 +186,6 @@ static void commitment_read(AgreementReader *reader, Commitment *out, const Json
     }
     FieldReader *fields = &reader->fields;
     out->place = field_place(fields, NULL);
-    out->from = DATE_FIRST;
-    out->until = DATE_LAST;
-    out->recover = 1;
-    out->silence = out->stale = out->restated = DAYS_NONE;
-    out->min_count = 1;
-    out->limit = out->margin = number_whole(0);
     fields_know(fields, object, commitment_keys);
     (void)field_text(fields, &out->by, object, "by", FIELD_OPTIONAL);
     (void)field_date(fields, &out->from, object, "from", FIELD_OPTIONAL);
@@ -239,7 +230,8 @@ static void keep_read(AgreementReader *reader, Commitment *out, const JsonValue 
     FieldReader *fields = &reader->fields;
     Str figure, word;
     if (field_text(fields, &figure, object, "figure", FIELD_NEEDED)) {
-        out->figure = name_index(reader->out->figures, figure);
+        out->figure = agreement_figure(reader->out, figure, reader->arena);
+        restated_read(reader, &reader->out->figures.at[out->figure], object);
     }
     if (field_text(fields, &word, object, "aggregate", FIELD_NEEDED) &&
         aggregate_read(&out->aggregate, word) != STATUS_OK) {
@@ -258,11 +250,25 @@ static void keep_read(AgreementReader *reader, Commitment *out, const JsonValue 
     (void)field_number(fields, &out->margin, object, "margin", FIELD_OPTIONAL);
     (void)field_days(fields, &out->min_count, object, "min_count");
     (void)field_days(fields, &out->stale, object, "stale");
-    (void)field_days(fields, &out->restated, object, "restated");
     if (!field_days(fields, &out->window, object, "window") || out->window == 0) {
         (void)field_refuse(fields, "window", "agree.missing",
                            "a commitment to keep has a 'window' of at least one day");
     }
+}
+
+// It is the figure's: commitments on one figure must not say it in two ways.
+static void restated_read(AgreementReader *reader, Figure *figure, const JsonValue *object)
+{
+    uint32_t restated = DAYS_NONE;
+    (void)field_days(&reader->fields, &restated, object, "restated");
+    if (figure->has_restated && figure->restated != restated) {
+        (void)field_refuse(
+            &reader->fields, "restated", "agree.order",
+            "two commitments say of '%.*s' differently until when it may be restated",
+            STR_ARG(figure->name));
+    }
+    figure->restated = restated;
+    figure->has_restated = true;
 }
 
 static void hold_read(AgreementReader *reader, Commitment *out, const JsonValue *object)
@@ -444,7 +450,7 @@ static void subject_read(Record *out, const Agreement *agreement, FieldReader *f
 {
     switch (out->kind) {
     case RECORD_FIGURE:
-        (void)subject_find(&out->subject, agreement->figures, fields, object, "figure");
+        (void)subject_find(&out->subject, agreement->figure_names, fields, object, "figure");
         (void)field_date(fields, &out->of, object, "of", FIELD_NEEDED);
         (void)field_number(fields, &out->value, object, "value", FIELD_NEEDED);
         return;

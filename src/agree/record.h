@@ -28,6 +28,7 @@ typedef struct Record {
     uint32_t subject;
     uint32_t position;  // in the trace, from 0
     Number value;
+    bool is_none;  // of a book: there is no figure any more for that day
     Str text;
     Str source, evidence;  // may be empty
 } Record;

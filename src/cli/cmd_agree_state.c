@@ -2,25 +2,37 @@
 #include "cli/commands.h"
 
 #include "agree/agreement_json.h"
-#include "render/render.h"
+#include "agree/states.h"
 
-static Exit state_run(Session *session)
+static Status state_work(Session *session, Str path)
 {
-    Str path = option_operand(&session->options, STR("-"));
     Str text;
     Agreement agreement;
     Trace trace = {};
-    Status status = session_read(&text, session, path);
-    if (status == STATUS_OK) {
-        status =
-            agreement_read_json(&agreement, &trace, text, path, &session->problems, session->arena);
-    }
-    if (status != STATUS_OK) {
-        return session_end(session, status);
-    }
-    return EXIT_DONE;
+    States states;
+    double begun = session_clock();
+    TRY(session_read(&text, session, path));
+    TRY(agreement_read_json(&agreement, &trace, text, path, &session->problems, session->arena));
+    double loaded = session_clock();
+    session->load_seconds = loaded - begun;
+    trace_sort(&trace, session->arena);
+    TRY(states_find(&states, &agreement, &trace, &session->problems, session->arena));
+    session->work_seconds = session_clock() - loaded;
+    session->item_count = trace.records.count;
+    Buffer buffer = buffer_new(session->arena);
+    states_write_json(&buffer, &states);
+    text_write_to(stdout, buffer_str(&buffer));
+    return STATUS_OK;
 }
 
+static Exit state_run(Session *session)
+{
+    return session_end(session, state_work(session, option_operand(&session->options, STR("-"))));
+}
+
+static const OptionRow options[] = {
+    {.name = "format", .value = "FORMAT", .words = "json", .says = "json"},
+};
 static const Example examples[] = {
     {"comity agree state agreement.json", "The state of each commitment."},
 };
@@ -28,6 +40,7 @@ const Command command_agree_state = {
     .name = "agree state",
     .sentence = "show which commitments are kept, day by day",
     .operands = "[FILE|-]",
+    OPTION_ROWS,
     EXAMPLE_ROWS,
     .run = state_run,
 };
