@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 
 #include "agree/agreement_json.h"
+#include "agree/book.h"
 #include "agree/states.h"
 
 static Status state_work(Session *session, Str path)
@@ -16,7 +17,9 @@ static Status state_work(Session *session, Str path)
     double loaded = session_clock();
     session->load_seconds = loaded - begun;
     trace_sort(&trace, session->arena);
-    TRY(states_find(&states, &agreement, &trace, &session->problems, session->arena));
+    Trace counted;
+    TRY(book_open(&counted, &agreement, &trace, &(Book){}, &session->problems, session->arena));
+    TRY(states_find(&states, &agreement, &counted, &session->problems, session->arena));
     session->work_seconds = session_clock() - loaded;
     session->item_count = trace.records.count;
     Buffer buffer = buffer_new(session->arena);
@@ -27,7 +30,14 @@ static Status state_work(Session *session, Str path)
 
 static Exit state_run(Session *session)
 {
-    return session_end(session, state_work(session, option_operand(&session->options, STR("-"))));
+    const Options *options = &session->options;
+    Status status = STATUS_OK;
+    size_t count = options->operands.count > 0 ? options->operands.count : 1;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        status =
+            state_work(session, options->operands.count > 0 ? options->operands.at[i] : STR("-"));
+    }
+    return session_end(session, status);
 }
 
 static const OptionRow options[] = {
