@@ -66,9 +66,9 @@ static void excuse_read(AgreementReader *reader, Commitment *out, const JsonValu
 static void quota_read(FieldReader *fields, Quota *out, const JsonValue *object, const char *key);
 static bool commitment_find(AgreementReader *reader, uint32_t *out, const JsonValue *object,
                             const char *key);
-static bool record_read(Record *out, const Agreement *agreement, FieldReader *fields,
+static bool record_read(TraceRecord *out, const Agreement *agreement, FieldReader *fields,
                         const JsonValue *object);
-static void subject_read(Record *out, const Agreement *agreement, FieldReader *fields,
+static void subject_read(TraceRecord *out, const Agreement *agreement, FieldReader *fields,
                          const JsonValue *object);
 static bool subject_find(uint32_t *out, const Map *names, FieldReader *fields,
                          const JsonValue *object, const char *key);
@@ -107,7 +107,7 @@ Status agreement_read_json(Agreement *out, Trace *trace, Str text, Str source, P
         field_end(fields);
     }
     for (JsonEach each = json_each(records); records != NULL && json_next(&each);) {
-        Record record = {.position = (uint32_t)trace->records.count};
+        TraceRecord record = {.position = (uint32_t)trace->records.count};
         field_begin(fields, "trace", record.position);
         if (record_read(&record, out, fields, each.value)) {
             *VEC_PUSH(&trace->records, arena) = record;
@@ -129,7 +129,7 @@ Status trace_read_ndjson(Trace *trace, const Agreement *agreement, Str text, Str
         }
         const JsonValue *object;
         fields.place.line = line;
-        Record record = {.position = (uint32_t)trace->records.count};
+        TraceRecord record = {.position = (uint32_t)trace->records.count};
         if (json_read(&object, one, source, line, problems, arena) == STATUS_OK &&
             record_read(&record, agreement, &fields, object)) {
             *VEC_PUSH(&trace->records, arena) = record;
@@ -419,7 +419,7 @@ static void quota_read(FieldReader *fields, Quota *out, const JsonValue *object,
     }
 }
 
-static bool record_read(Record *out, const Agreement *agreement, FieldReader *fields,
+static bool record_read(TraceRecord *out, const Agreement *agreement, FieldReader *fields,
                         const JsonValue *object)
 {
     size_t errors = fields->problems->error_count;
@@ -445,7 +445,7 @@ static bool record_read(Record *out, const Agreement *agreement, FieldReader *fi
 }
 
 // What the record is about, and what it says of it.
-static void subject_read(Record *out, const Agreement *agreement, FieldReader *fields,
+static void subject_read(TraceRecord *out, const Agreement *agreement, FieldReader *fields,
                          const JsonValue *object)
 {
     switch (out->kind) {

@@ -21,11 +21,11 @@ typedef struct BookReader {
 } BookReader;
 
 static bool is_plain(const Agreement *agreement, const Book *book);
-static Status figure_copy(BookReader *reader, const Record *record);
+static Status figure_copy(BookReader *reader, const TraceRecord *record);
 static int source_of(const Figure *figure, Str source);
 static int source_of_side(const Figure *figure, Str side);
-static Said *said_of(BookReader *reader, const Record *record);
-static Status confirmed_copy(BookReader *reader, const Record *record, const Said *said);
+static Said *said_of(BookReader *reader, const TraceRecord *record);
+static Status confirmed_copy(BookReader *reader, const TraceRecord *record, const Said *said);
 static Status is_confirmed(bool *out, const Figure *figure, const Said *said);
 static Number magnitude(Number number);
 
@@ -48,7 +48,7 @@ Status book_open(Trace *out, const Agreement *agreement, const Trace *trace, con
         out->last_day = book->known_on;
     }
     for (size_t i = 0; i < trace->records.count; i++) {
-        const Record *record = &trace->records.at[i];
+        const TraceRecord *record = &trace->records.at[i];
         if (book->has_known_on && record->day > book->known_on) {
             break;
         }
@@ -94,7 +94,7 @@ static bool is_plain(const Agreement *agreement, const Book *book)
     return !book->has_known_on;
 }
 
-static Status figure_copy(BookReader *reader, const Record *record)
+static Status figure_copy(BookReader *reader, const TraceRecord *record)
 {
     const Figure *figure = &reader->agreement->figures.at[record->subject];
     int source = source_of(figure, record->source);
@@ -115,7 +115,7 @@ static Status figure_copy(BookReader *reader, const Record *record)
         return confirmed_copy(reader, record, said);
     }
     if (source == source_of_side(figure, reader->book->side)) {
-        Record *copy = VEC_PUSH(&reader->out->records, reader->arena);
+        TraceRecord *copy = VEC_PUSH(&reader->out->records, reader->arena);
         *copy = *record;
         copy->day =
             reader->book->has_known_on && record->of < record->day ? record->of : record->day;
@@ -140,7 +140,7 @@ static int source_of_side(const Figure *figure, Str side)
                : SOURCE_FIRST;
 }
 
-static Said *said_of(BookReader *reader, const Record *record)
+static Said *said_of(BookReader *reader, const TraceRecord *record)
 {
     Said **days = &reader->said[record->subject];
     if (*days == NULL) {
@@ -151,7 +151,7 @@ static Said *said_of(BookReader *reader, const Record *record)
 }
 
 // Each publication of either source settles anew whether there is a figure.
-static Status confirmed_copy(BookReader *reader, const Record *record, const Said *said)
+static Status confirmed_copy(BookReader *reader, const TraceRecord *record, const Said *said)
 {
     const Figure *figure = &reader->agreement->figures.at[record->subject];
     bool holds = false;
@@ -162,7 +162,7 @@ static Status confirmed_copy(BookReader *reader, const Record *record, const Sai
                             STR_ARG(figure->name));
         return STATUS_RANGE;
     }
-    Record *copy = VEC_PUSH(&reader->out->records, reader->arena);
+    TraceRecord *copy = VEC_PUSH(&reader->out->records, reader->arena);
     *copy = *record;
     copy->value = said->value[SOURCE_FIRST];
     copy->is_none = !holds;

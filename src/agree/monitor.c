@@ -113,7 +113,7 @@ static void watch_begin(Monitor *monitor, uint32_t index, const Int128 *scales, 
 static void records_take(Monitor *monitor);
 static void record_take(Monitor *monitor, uint32_t index);
 static void figure_take(Monitor *monitor, uint32_t index);
-static void excuse_take(Watch *watch, const Record *record, uint32_t index);
+static void excuse_take(Watch *watch, const TraceRecord *record, uint32_t index);
 static void commitment_judge(RuleCall *call);
 static bool is_out_of_time(RuleCall *call);
 static bool has_not_begun(RuleCall *call);
@@ -262,14 +262,14 @@ static Status figures_scale(Monitor *monitor, Problems *problems)
         }
     }
     for (size_t i = 0; i < monitor->trace->records.count; i++) {
-        const Record *record = &monitor->trace->records.at[i];
+        const TraceRecord *record = &monitor->trace->records.at[i];
         if (record->kind == RECORD_FIGURE && record->subject != SUBJECT_NONE && !record->is_none) {
             scale_widen(&scales[record->subject], record->value);
         }
     }
     size_t errors = problems->error_count;
     for (size_t i = 0; i < monitor->trace->records.count; i++) {
-        const Record *record = &monitor->trace->records.at[i];
+        const TraceRecord *record = &monitor->trace->records.at[i];
         bool counts =
             record->kind == RECORD_FIGURE && record->subject != SUBJECT_NONE && !record->is_none;
         if (counts && !scale_apply(&monitor->values[i], scales[record->subject], record->value)) {
@@ -326,7 +326,7 @@ static void ranks_find(Ranks *out, const Monitor *monitor, uint32_t figure)
     const Trace *trace = monitor->trace;
     out->values = ARENA_MANY(monitor->arena, Int128, trace->records.count + 1);
     for (size_t i = 0; i < trace->records.count; i++) {
-        const Record *record = &trace->records.at[i];
+        const TraceRecord *record = &trace->records.at[i];
         if (record->kind == RECORD_FIGURE && record->subject == figure && !record->is_none) {
             out->values[out->count++] = monitor->values[i];
         }
@@ -349,7 +349,7 @@ static void records_take(Monitor *monitor)
 
 static void record_take(Monitor *monitor, uint32_t index)
 {
-    const Record *record = &monitor->trace->records.at[index];
+    const TraceRecord *record = &monitor->trace->records.at[index];
     Watch *watches = monitor->watches;
     Known known = {true, record->text, record->day, index};
     switch (record->kind) {
@@ -385,7 +385,7 @@ static void record_take(Monitor *monitor, uint32_t index)
 
 static void figure_take(Monitor *monitor, uint32_t index)
 {
-    const Record *record = &monitor->trace->records.at[index];
+    const TraceRecord *record = &monitor->trace->records.at[index];
     const Int128 *value = record->is_none ? NULL : &monitor->values[index];
     const Indices *asking = &monitor->by_figure[record->subject];
     for (size_t i = 0; i < asking->count; i++) {
@@ -398,7 +398,7 @@ static void figure_take(Monitor *monitor, uint32_t index)
 }
 
 // Rule 10. An end ends all excuses begun on days before; those of its own day go on.
-static void excuse_take(Watch *watch, const Record *record, uint32_t index)
+static void excuse_take(Watch *watch, const TraceRecord *record, uint32_t index)
 {
     if (watch->excuse_day < record->day) {
         watch->older = watch->recent.until > watch->older.until ? watch->recent : watch->older;

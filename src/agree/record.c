@@ -8,7 +8,16 @@ static const Str kinds[RECORD_KIND_COUNT] = {
     [RECORD_EXCUSE] = STR_INIT("excuse"), [RECORD_EXCUSE_ENDED] = STR_INIT("excuse_ended"),
 };
 
-static void merge(Record *to, const Record *from, size_t begin, size_t middle, size_t end);
+// The field that says what it is about.
+static const char *const subjects[RECORD_KIND_COUNT] = {
+    [RECORD_FIGURE] = "figure",     [RECORD_STATUS] = "status",
+    [RECORD_ACT] = "act",           [RECORD_UNDO] = "act",
+    [RECORD_EVENT] = "event",       [RECORD_NOTICE] = "commitment",
+    [RECORD_EXCUSE] = "commitment", [RECORD_EXCUSE_ENDED] = "commitment",
+};
+
+static void merge(TraceRecord *to, const TraceRecord *from, size_t begin, size_t middle,
+                  size_t end);
 
 Str record_kind_word(RecordKind kind)
 {
@@ -26,6 +35,42 @@ Status record_kind_read(RecordKind *out, Str word)
     return STATUS_INVALID;
 }
 
+void record_add_json(JsonWriter *writer, const TraceRecord *record, const Agreement *agreement)
+{
+    Arena *arena = writer->to->arena;
+    const Map *names[RECORD_KIND_COUNT] = {[RECORD_FIGURE] = agreement->figure_names,
+                                           [RECORD_STATUS] = agreement->statuses,
+                                           [RECORD_ACT] = agreement->acts,
+                                           [RECORD_UNDO] = agreement->acts,
+                                           [RECORD_EVENT] = agreement->events,
+                                           [RECORD_NOTICE] = agreement->commitment_names,
+                                           [RECORD_EXCUSE] = agreement->commitment_names,
+                                           [RECORD_EXCUSE_ENDED] = agreement->commitment_names};
+    json_begin_object(writer);
+    json_member_integer(writer, "number", (int64_t)record->position + 1);
+    json_member_string(writer, "day", date_write(record->day, arena));
+    json_member_string(writer, "type", kinds[record->kind]);
+    json_member_string(writer, subjects[record->kind],
+                       map_key(names[record->kind], record->subject));
+    if (record->kind == RECORD_FIGURE) {
+        json_member_string(writer, "of", date_write(record->of, arena));
+        json_member_text(writer, "value",
+                         record->is_none ? (Str){} : number_write(record->value, arena));
+    } else if (record->kind == RECORD_STATUS) {
+        json_member_string(writer, "value", record->text);
+    } else if (record->kind == RECORD_EXCUSE) {
+        json_member_string(writer, "ground", record->text);
+        json_member_string(writer, "until", date_write(record->of, arena));
+    }
+    if (record->source.len > 0) {
+        json_member_string(writer, "source", record->source);
+    }
+    if (record->evidence.len > 0) {
+        json_member_string(writer, "evidence", record->evidence);
+    }
+    json_end_object(writer);
+}
+
 // Merging from below, since it keeps the order of equals; most traces are in order already.
 void trace_sort(Trace *trace, Arena *arena)
 {
@@ -37,15 +82,15 @@ void trace_sort(Trace *trace, Arena *arena)
     if (is_sorted) {
         return;
     }
-    Record *from = trace->records.at;
-    Record *to = ARENA_MANY(arena, Record, count);
+    TraceRecord *from = trace->records.at;
+    TraceRecord *to = ARENA_MANY(arena, TraceRecord, count);
     for (size_t width = 1; width < count; width *= 2) {
         for (size_t begin = 0; begin < count; begin += 2 * width) {
             size_t middle = begin + width < count ? begin + width : count;
             size_t end = middle + width < count ? middle + width : count;
             merge(to, from, begin, middle, end);
         }
-        Record *swapped = from;
+        TraceRecord *swapped = from;
         from = to;
         to = swapped;
     }
@@ -53,7 +98,7 @@ void trace_sort(Trace *trace, Arena *arena)
     trace->records.capacity = count;
 }
 
-static void merge(Record *to, const Record *from, size_t begin, size_t middle, size_t end)
+static void merge(TraceRecord *to, const TraceRecord *from, size_t begin, size_t middle, size_t end)
 {
     size_t left = begin, right = middle;
     for (size_t at = begin; at < end; at++) {

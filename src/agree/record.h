@@ -6,6 +6,7 @@
 #define AGREE_RECORD_H
 
 #include "agree/agreement.h"
+#include "base/json.h"
 
 typedef enum RecordKind {
     RECORD_FIGURE,  // subject: a figure; of, value
@@ -21,7 +22,7 @@ typedef enum RecordKind {
 
 #define SUBJECT_NONE UINT32_MAX  // no commitment asks for it
 
-typedef struct Record {
+typedef struct TraceRecord {
     RecordKind kind;
     Date day;  // on which it was published
     Date of;
@@ -31,16 +32,18 @@ typedef struct Record {
     bool is_none;  // of a book: there is no figure any more for that day
     Str text;
     Str source, evidence;  // may be empty
-} Record;
+} TraceRecord;
 
 typedef struct Trace {
-    VEC(Record) records;       // in the order of the file until trace_sort
+    VEC(TraceRecord) records;  // in the order of the file until trace_sort
     Date first_day, last_day;  // which days are asked for
 } Trace;
 
 Str record_kind_word(RecordKind kind);
 // INVALID if there is no such word.
 Status record_kind_read(RecordKind *out, Str word);
+// As JSON, with its number in the trace (from 1); its fields are those of a file.
+void record_add_json(JsonWriter *writer, const TraceRecord *record, const Agreement *agreement);
 // By day; records of one day stay in their order.
 void trace_sort(Trace *trace, Arena *arena);
 

@@ -10,7 +10,7 @@
 
 #include <math.h>
 
-#include "render/picture.h"
+#include "render/brush.h"
 
 #define PAGE_WIDTH 960.0
 #define MARGIN 24.0
@@ -25,28 +25,23 @@
 
 static const char title_font[] = "Sans Bold 13";
 static const char note_font[] = "Sans 9";
-static const char text_font[] = "Sans 10";
 
 typedef struct Sheet {
     const Plot *plots;
     size_t count;
 } Sheet;
 
-typedef struct Extent {
-    double width, height;
-} Extent;
-
-typedef struct Brush {
+typedef struct Stroke {
     cairo_t *cairo;
     double y;
-} Brush;
+} Stroke;
 
 static void sheet_draw(cairo_t *cairo, const void *what);
 static double plot_height(cairo_t *cairo, const Plot *plot);
 static double heading_height(cairo_t *cairo, const Plot *plot);
-static void heading_draw(Brush *brush, const Plot *plot);
-static void bars_draw(Brush *brush, const Plot *plot);
-static void heat_draw(Brush *brush, const Plot *plot);
+static void heading_draw(Stroke *brush, const Plot *plot);
+static void bars_draw(Stroke *brush, const Plot *plot);
+static void heat_draw(Stroke *brush, const Plot *plot);
 static double label_width(cairo_t *cairo, const Plot *plot);
 
 Status plot_draw(Str *out, PictureFormat format, const Plot *plots, size_t count,
@@ -65,12 +60,12 @@ Status plot_draw(Str *out, PictureFormat format, const Plot *plots, size_t count
 
 static void sheet_draw(cairo_t *cairo, const void *what)
 {
-    static void (*const kinds[])(Brush * brush, const Plot *plot) = {
+    static void (*const kinds[])(Stroke * brush, const Plot *plot) = {
         [PLOT_BARS] = bars_draw,
         [PLOT_HEAT] = heat_draw,
     };
     const Sheet *sheet = what;
-    Brush brush = {cairo, MARGIN};
+    Stroke brush = {cairo, MARGIN};
     for (size_t i = 0; i < sheet->count; i++) {
         double begin = brush.y;
         heading_draw(&brush, &sheet->plots[i]);
@@ -81,33 +76,7 @@ static void sheet_draw(cairo_t *cairo, const void *what)
 
 // --- Text -------------------------------------------------------------------------------------
 
-static Extent text_extent(cairo_t *cairo, Str text, const char *font, double width)
-{
-    int wide, high;
-    PangoLayout *layout = picture_text(cairo, text, font, width);
-    pango_layout_get_pixel_size(layout, &wide, &high);
-    g_object_unref(layout);
-    return (Extent){wide, high};
-}
-
-typedef enum Align { ALIGN_LEFT, ALIGN_MIDDLE, ALIGN_RIGHT } Align;
-
-// A line within `width` from x, cut short with an ellipsis; centred on `middle` in height.
-static void line_draw(cairo_t *cairo, Str text, double x, double width, double middle, Align align)
-{
-    static const PangoAlignment alignments[] = {PANGO_ALIGN_LEFT, PANGO_ALIGN_CENTER,
-                                                PANGO_ALIGN_RIGHT};
-    int wide, high;
-    PangoLayout *layout = picture_text(cairo, text, text_font, width);
-    pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
-    pango_layout_set_alignment(layout, alignments[align]);
-    pango_layout_get_pixel_size(layout, &wide, &high);
-    cairo_move_to(cairo, x, middle - high / 2.0);
-    pango_cairo_show_layout(cairo, layout);
-    g_object_unref(layout);
-}
-
-static void block_draw(Brush *brush, Str text, const char *font)
+static void block_draw(Stroke *brush, Str text, const char *font)
 {
     if (text.len == 0) {
         return;
@@ -142,7 +111,7 @@ static Str figure_text(double value, char *room, size_t size)
 
 static double block_height(cairo_t *cairo, Str text, const char *font)
 {
-    return text.len == 0 ? 0 : text_extent(cairo, text, font, PAGE_WIDTH - 2 * MARGIN).height;
+    return text.len == 0 ? 0 : brush_extent(cairo, text, font, PAGE_WIDTH - 2 * MARGIN).height;
 }
 
 static double heading_height(cairo_t *cairo, const Plot *plot)
@@ -151,7 +120,7 @@ static double heading_height(cairo_t *cairo, const Plot *plot)
            block_height(cairo, plot->note, note_font) + GAP;
 }
 
-static void heading_draw(Brush *brush, const Plot *plot)
+static void heading_draw(Stroke *brush, const Plot *plot)
 {
     cairo_set_source_rgb(brush->cairo, 0, 0, 0);
     block_draw(brush, plot->title, title_font);
@@ -170,9 +139,9 @@ static double plot_height(cairo_t *cairo, const Plot *plot)
 
 static double label_width(cairo_t *cairo, const Plot *plot)
 {
-    double width = text_extent(cairo, plot->row_title, text_font, 0).width;
+    double width = brush_extent(cairo, plot->row_title, brush_font, 0).width;
     for (size_t i = 0; i < plot->row_count; i++) {
-        width = fmax(width, text_extent(cairo, plot->rows[i], text_font, 0).width);
+        width = fmax(width, brush_extent(cairo, plot->rows[i], brush_font, 0).width);
     }
     return fmin(width + 1, LABEL_WIDTH_MAX);
 }
@@ -184,12 +153,6 @@ static double value_at(const Plot *plot, size_t row, size_t series)
 
 // --- Bars -------------------------------------------------------------------------------------
 
-// How a series is filled: a grey, and lines over it at an angle, so that no two look alike.
-typedef struct Fill {
-    double red, green, blue;
-    int lines;  // 0: none; 1: rising; 2: falling; 3: both
-} Fill;
-
 static Fill fill_of(size_t series)
 {
     static const Fill fills[] = {
@@ -197,36 +160,6 @@ static Fill fill_of(size_t series)
         {0.60, 0.20, 0.25, 1}, {0.85, 0.85, 0.95, 3}, {0.45, 0.45, 0.45, 0}, {0.75, 0.60, 0.75, 2},
     };
     return fills[series % (sizeof fills / sizeof *fills)];
-}
-
-static void box_fill(cairo_t *cairo, double x, double y, double width, double height, Fill fill)
-{
-    if (width <= 0) {
-        return;
-    }
-    cairo_save(cairo);
-    cairo_rectangle(cairo, x, y, width, height);
-    cairo_clip_preserve(cairo);
-    cairo_set_source_rgb(cairo, fill.red, fill.green, fill.blue);
-    cairo_fill(cairo);
-    cairo_set_source_rgb(cairo, 0.1, 0.1, 0.1);
-    cairo_set_line_width(cairo, 0.8);
-    for (double at = -height; at < width; at += 5) {
-        if ((fill.lines & 1) != 0) {
-            cairo_move_to(cairo, x + at, y + height);
-            cairo_rel_line_to(cairo, height, -height);
-        }
-        if ((fill.lines & 2) != 0) {
-            cairo_move_to(cairo, x + at, y);
-            cairo_rel_line_to(cairo, height, height);
-        }
-    }
-    cairo_stroke(cairo);
-    cairo_restore(cairo);
-    cairo_rectangle(cairo, x, y, width, height);
-    cairo_set_source_rgb(cairo, 0.1, 0.1, 0.1);
-    cairo_set_line_width(cairo, 0.6);
-    cairo_stroke(cairo);
 }
 
 static double side_sum(const Plot *plot, size_t row, bool left)
@@ -255,7 +188,7 @@ static void side_draw(cairo_t *cairo, const Plot *plot, size_t row, bool left, d
     for (size_t i = 0; i < plot->series_count; i++) {
         if (plot->series[i].left == left) {
             double width = value_at(plot, row, i) * scale;
-            box_fill(cairo, left ? x - width : x, top, width, BAR_HEIGHT, fill_of(i));
+            brush_box(cairo, left ? x - width : x, top, width, BAR_HEIGHT, fill_of(i));
             x += left ? -width : width;
         }
     }
@@ -263,26 +196,26 @@ static void side_draw(cairo_t *cairo, const Plot *plot, size_t row, bool left, d
     if (sum > 0) {
         Str figure = figure_text(sum, room, sizeof room);
         cairo_set_source_rgb(cairo, 0, 0, 0);
-        line_draw(cairo, figure, left ? x - FIGURE_ROOM - 4 : x + 4, FIGURE_ROOM,
-                  top + BAR_HEIGHT / 2, left ? ALIGN_RIGHT : ALIGN_LEFT);
+        brush_line(cairo, figure, left ? x - FIGURE_ROOM - 4 : x + 4, FIGURE_ROOM,
+                   top + BAR_HEIGHT / 2, left ? ALIGN_RIGHT : ALIGN_LEFT);
     }
 }
 
-static void legend_draw(Brush *brush, const Plot *plot, double x)
+static void legend_draw(Stroke *brush, const Plot *plot, double x)
 {
     for (size_t i = 0; i < plot->series_count; i++) {
         Str name = plot->series[i].name;
-        double width = text_extent(brush->cairo, name, text_font, 0).width + 1;
-        box_fill(brush->cairo, x, brush->y + (ROW_HEIGHT - BAR_HEIGHT) / 2, BAR_HEIGHT, BAR_HEIGHT,
-                 fill_of(i));
+        double width = brush_extent(brush->cairo, name, brush_font, 0).width + 1;
+        brush_box(brush->cairo, x, brush->y + (ROW_HEIGHT - BAR_HEIGHT) / 2, BAR_HEIGHT, BAR_HEIGHT,
+                  fill_of(i));
         cairo_set_source_rgb(brush->cairo, 0, 0, 0);
-        line_draw(brush->cairo, name, x + BAR_HEIGHT + 6, width, brush->y + ROW_HEIGHT / 2,
-                  ALIGN_LEFT);
+        brush_line(brush->cairo, name, x + BAR_HEIGHT + 6, width, brush->y + ROW_HEIGHT / 2,
+                   ALIGN_LEFT);
         x += BAR_HEIGHT + 6 + width + 2 * GAP;
     }
 }
 
-static void bars_draw(Brush *brush, const Plot *plot)
+static void bars_draw(Stroke *brush, const Plot *plot)
 {
     double labels = label_width(brush->cairo, plot);
     double left = side_greatest(plot, true), right = side_greatest(plot, false);
@@ -294,7 +227,7 @@ static void bars_draw(Brush *brush, const Plot *plot)
     for (size_t row = 0; row < plot->row_count; row++) {
         double y = brush->y + (ROW_HEIGHT - BAR_HEIGHT) / 2;
         cairo_set_source_rgb(brush->cairo, 0, 0, 0);
-        line_draw(brush->cairo, plot->rows[row], MARGIN, labels, y + BAR_HEIGHT / 2, ALIGN_RIGHT);
+        brush_line(brush->cairo, plot->rows[row], MARGIN, labels, y + BAR_HEIGHT / 2, ALIGN_RIGHT);
         side_draw(brush->cairo, plot, row, true, axis, scale, y);
         side_draw(brush->cairo, plot, row, false, axis, scale, y);
         brush->y += ROW_HEIGHT;
@@ -329,8 +262,8 @@ static void cell_draw(cairo_t *cairo, double value, double greatest, double x, d
     cairo_stroke(cairo);
     double ink = value == 0 ? 0.65 : dark > 0.45 ? 1 : 0;
     cairo_set_source_rgb(cairo, ink, ink, ink);
-    line_draw(cairo, figure_text(value, room, sizeof room), x, width, y + CELL_HEIGHT / 2,
-              ALIGN_MIDDLE);
+    brush_line(cairo, figure_text(value, room, sizeof room), x, width, y + CELL_HEIGHT / 2,
+               ALIGN_MIDDLE);
 }
 
 static double greatest_value(const Plot *plot)
@@ -342,7 +275,7 @@ static double greatest_value(const Plot *plot)
     return greatest;
 }
 
-static void heat_draw(Brush *brush, const Plot *plot)
+static void heat_draw(Stroke *brush, const Plot *plot)
 {
     double labels = label_width(brush->cairo, plot);
     double from = MARGIN + labels + GAP;
@@ -350,21 +283,21 @@ static void heat_draw(Brush *brush, const Plot *plot)
     double greatest = greatest_value(plot);
     width = fmin(width, CELL_WIDTH_MAX);
     cairo_set_source_rgb(brush->cairo, 0.3, 0.3, 0.3);
-    line_draw(brush->cairo, plot->series_title, from, width * (double)plot->series_count,
-              brush->y + CELL_HEIGHT / 2, ALIGN_LEFT);
+    brush_line(brush->cairo, plot->series_title, from, width * (double)plot->series_count,
+               brush->y + CELL_HEIGHT / 2, ALIGN_LEFT);
     brush->y += CELL_HEIGHT;
-    line_draw(brush->cairo, plot->row_title, MARGIN, labels, brush->y + CELL_HEIGHT / 2,
-              ALIGN_RIGHT);
+    brush_line(brush->cairo, plot->row_title, MARGIN, labels, brush->y + CELL_HEIGHT / 2,
+               ALIGN_RIGHT);
     for (size_t i = 0; i < plot->series_count; i++) {
         cairo_set_source_rgb(brush->cairo, 0, 0, 0);
-        line_draw(brush->cairo, plot->series[i].name, from + width * (double)i, width,
-                  brush->y + CELL_HEIGHT / 2, ALIGN_MIDDLE);
+        brush_line(brush->cairo, plot->series[i].name, from + width * (double)i, width,
+                   brush->y + CELL_HEIGHT / 2, ALIGN_MIDDLE);
     }
     brush->y += CELL_HEIGHT;
     for (size_t row = 0; row < plot->row_count; row++) {
         cairo_set_source_rgb(brush->cairo, 0, 0, 0);
-        line_draw(brush->cairo, plot->rows[row], MARGIN, labels, brush->y + CELL_HEIGHT / 2,
-                  ALIGN_RIGHT);
+        brush_line(brush->cairo, plot->rows[row], MARGIN, labels, brush->y + CELL_HEIGHT / 2,
+                   ALIGN_RIGHT);
         for (size_t i = 0; i < plot->series_count; i++) {
             cell_draw(brush->cairo, value_at(plot, row, i), greatest, from + width * (double)i,
                       brush->y, width);

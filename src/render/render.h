@@ -5,6 +5,7 @@
 #ifndef RENDER_RENDER_H
 #define RENDER_RENDER_H
 
+#include "render/bands.h"
 #include "render/grid.h"
 #include "render/outline.h"
 #include "render/plot.h"

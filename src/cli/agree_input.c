@@ -1,0 +1,77 @@
+// agree_input.c: files and options → an agreement and its trace.
+#include "cli/agree_input.h"
+
+#include "agree/agreement_json.h"
+
+static Status day_read(Date *out, Session *session, const char *option);
+static Status book_read(AgreeInput *out, Session *session);
+
+Status agree_input_read(AgreeInput *out, Session *session, Str path)
+{
+    Str text, records;
+    *out = (AgreeInput){};
+    TRY(session_read(&text, session, path));
+    TRY(agreement_read_json(&out->agreement, &out->trace, text, path, &session->problems,
+                            session->arena));
+    for (size_t at = 0; option_next(&records, &session->options, "records", &at);) {
+        TRY(session_read(&text, session, records));
+        TRY(trace_read_ndjson(&out->trace, &out->agreement, text, records, &session->problems,
+                              session->arena));
+    }
+    TRY(day_read(&out->trace.first_day, session, "from"));
+    TRY(day_read(&out->trace.last_day, session, "through"));
+    if (out->trace.last_day < out->trace.first_day) {
+        return problem_error(&session->problems, (Place){}, "agree.order",
+                             "the last day is before the first");
+    }
+    trace_sort(&out->trace, session->arena);
+    return book_read(out, session);
+}
+
+Status agree_input_states(States *out, const AgreeInput *input, const Book *book, Session *session)
+{
+    Trace *counted = ARENA_NEW(session->arena, Trace);  // the states refer to it
+    TRY(book_open(counted, &input->agreement, &input->trace, book, &session->problems,
+                  session->arena));
+    return states_find(out, &input->agreement, counted, &session->problems, session->arena);
+}
+
+Str agree_book_name(const Book *book)
+{
+    return book->side.len > 0 ? book->side : STR("confirmed");
+}
+
+static Status day_read(Date *out, Session *session, const char *option)
+{
+    Str text = option_value(&session->options, option, (Str){});
+    if (text.len == 0 || date_read(out, text) == STATUS_OK) {
+        return STATUS_OK;
+    }
+    (void)problem_error(&session->problems, (Place){}, "usage", "'--%s %.*s' is no day", option,
+                        STR_ARG(text));
+    problem_hint(&session->problems, "write year, month and day: 2025-06-11");
+    return STATUS_INVALID;
+}
+
+static Status book_read(AgreeInput *out, Session *session)
+{
+    Book *book = &out->book;
+    book->has_known_on = option_is_given(&session->options, "known-on");
+    TRY(day_read(&book->known_on, session, "known-on"));
+    if (book->has_known_on && book->known_on < out->trace.first_day) {
+        return problem_error(&session->problems, (Place){}, "agree.order",
+                             "'--known-on' is before the first day");
+    }
+    Str name = option_value(&session->options, "book", STR("confirmed"));
+    bool is_known = str_equal(name, STR("confirmed"));
+    for (uint32_t i = 0; i < out->agreement.side_count && !is_known; i++) {
+        is_known = str_equal(name, out->agreement.sides[i]);
+        book->side = is_known ? name : (Str){};
+    }
+    if (!is_known) {
+        (void)problem_error(&session->problems, (Place){}, "usage",
+                            "'%.*s' is no side of this agreement", STR_ARG(name));
+        return STATUS_INVALID;
+    }
+    return STATUS_OK;
+}
