@@ -108,8 +108,12 @@ static const Str reasons[REASON_COUNT] = {
 // clang-format on
 
 static Status figures_scale(Monitor *monitor, Problems *problems);
-static void ranks_find(Ranks *out, const Monitor *monitor, uint32_t figure);
-static void watch_begin(Monitor *monitor, uint32_t index, const Int128 *scales, Ranks *ranks);
+static void scales_find(Int128 *scales, const Monitor *monitor);
+static Status values_scale(Monitor *monitor, const Int128 *scales, Problems *problems);
+static void ranks_find(Ranks *ranks, const Monitor *monitor);
+static bool needs_ranks(const Commitment *commitment);
+static bool record_counts(const TraceRecord *record);
+static void watch_begin(Monitor *monitor, uint32_t index, const Int128 *scales, const Ranks *ranks);
 static void records_take(Monitor *monitor);
 static void record_take(Monitor *monitor, uint32_t index);
 static void figure_take(Monitor *monitor, uint32_t index);
@@ -236,10 +240,7 @@ static void scale_widen(Int128 *scale, Number number)
 
 static bool scale_apply(Int128 *out, Int128 scale, Number number)
 {
-    Int128 most = 1;
-    for (int i = 0; i < FIGURE_DIGITS_MAX; i++) {
-        most *= 10;
-    }
+    const Int128 most = (Int128)1'000'000'000'000'000 * 1'000'000'000'000'000;  // 10^30
     Int128 factor = scale == number.under ? 1 : scale / number.under;
     return !__builtin_mul_overflow(number.over, factor, out) && *out<most && * out> - most &&
            scale < most;
@@ -248,10 +249,33 @@ static bool scale_apply(Int128 *out, Int128 scale, Number number)
 static Status figures_scale(Monitor *monitor, Problems *problems)
 {
     const Agreement *agreement = monitor->agreement;
-    size_t figure_count = agreement->figures.count;
-    Int128 *scales = ARENA_MANY(monitor->arena, Int128, figure_count);
-    Ranks *ranks = ARENA_MANY(monitor->arena, Ranks, figure_count);
-    for (size_t i = 0; i < figure_count; i++) {
+    Int128 *scales = ARENA_MANY(monitor->arena, Int128, agreement->figures.count);
+    Ranks *ranks = ARENA_MANY(monitor->arena, Ranks, agreement->figures.count);
+    scales_find(scales, monitor);
+    TRY(values_scale(monitor, scales, problems));
+    ranks_find(ranks, monitor);
+    Status status = STATUS_OK;
+    for (uint32_t i = 0; i < agreement->commitment_count; i++) {
+        const Commitment *commitment = &agreement->commitments[i];
+        Watch *watch = &monitor->watches[i];
+        Int128 scale = commitment->kind == COMMITMENT_KEEP ? scales[commitment->figure] : 1;
+        watch->of = commitment;
+        if (!scale_apply(&watch->limit, scale, commitment->limit) ||
+            !scale_apply(&watch->margin, scale, commitment->margin)) {
+            status =
+                problem_error(problems, commitment->place, "agree.number",
+                              "the limit of '%.*s' needs more than %d digits, with all decimals",
+                              STR_ARG(commitment->name), FIGURE_DIGITS_MAX);
+        }
+        watch_begin(monitor, i, scales, ranks);
+    }
+    return status;
+}
+
+static void scales_find(Int128 *scales, const Monitor *monitor)
+{
+    const Agreement *agreement = monitor->agreement;
+    for (size_t i = 0; i < agreement->figures.count; i++) {
         scales[i] = 1;
     }
     for (uint32_t i = 0; i < agreement->commitment_count; i++) {
@@ -263,40 +287,28 @@ static Status figures_scale(Monitor *monitor, Problems *problems)
     }
     for (size_t i = 0; i < monitor->trace->records.count; i++) {
         const TraceRecord *record = &monitor->trace->records.at[i];
-        if (record->kind == RECORD_FIGURE && record->subject != SUBJECT_NONE && !record->is_none) {
+        if (record_counts(record)) {
             scale_widen(&scales[record->subject], record->value);
         }
     }
-    size_t errors = problems->error_count;
-    for (size_t i = 0; i < monitor->trace->records.count; i++) {
-        const TraceRecord *record = &monitor->trace->records.at[i];
-        bool counts =
-            record->kind == RECORD_FIGURE && record->subject != SUBJECT_NONE && !record->is_none;
-        if (counts && !scale_apply(&monitor->values[i], scales[record->subject], record->value)) {
-            (void)problem_error(problems, (Place){.field = STR("trace")}, "agree.number",
-                                "the values of '%.*s' need more than %d digits, with all decimals",
-                                STR_ARG(agreement->figures.at[record->subject].name),
-                                FIGURE_DIGITS_MAX);
-            return STATUS_INVALID;
-        }
-    }
-    for (uint32_t i = 0; i < agreement->commitment_count; i++) {
-        const Commitment *commitment = &agreement->commitments[i];
-        Watch *watch = &monitor->watches[i];
-        Int128 scale = commitment->kind == COMMITMENT_KEEP ? scales[commitment->figure] : 1;
-        watch->of = commitment;
-        if (!scale_apply(&watch->limit, scale, commitment->limit) ||
-            !scale_apply(&watch->margin, scale, commitment->margin)) {
-            (void)problem_error(problems, commitment->place, "agree.number",
-                                "the limit of '%.*s' needs more than %d digits, with all decimals",
-                                STR_ARG(commitment->name), FIGURE_DIGITS_MAX);
-        }
-        watch_begin(monitor, i, scales, ranks);
-    }
-    return problems->error_count == errors ? STATUS_OK : STATUS_INVALID;
 }
 
-static void watch_begin(Monitor *monitor, uint32_t index, const Int128 *scales, Ranks *ranks)
+static Status values_scale(Monitor *monitor, const Int128 *scales, Problems *problems)
+{
+    for (size_t i = 0; i < monitor->trace->records.count; i++) {
+        const TraceRecord *record = &monitor->trace->records.at[i];
+        if (record_counts(record) &&
+            !scale_apply(&monitor->values[i], scales[record->subject], record->value)) {
+            return problem_error(problems, (Place){.field = STR("trace")}, "agree.number",
+                                 "the values of '%.*s' need more than %d digits, with all decimals",
+                                 STR_ARG(monitor->agreement->figures.at[record->subject].name),
+                                 FIGURE_DIGITS_MAX);
+        }
+    }
+    return STATUS_OK;
+}
+
+static void watch_begin(Monitor *monitor, uint32_t index, const Int128 *scales, const Ranks *ranks)
 {
     Watch *watch = &monitor->watches[index];
     const Commitment *of = watch->of;
@@ -305,33 +317,60 @@ static void watch_begin(Monitor *monitor, uint32_t index, const Int128 *scales, 
     if (of->kind != COMMITMENT_KEEP) {
         return;
     }
-    bool needs_ranks = of->aggregate == AGGREGATE_MEDIAN || of->aggregate == AGGREGATE_MIN ||
-                       of->aggregate == AGGREGATE_MAX;
-    Ranks *own = &ranks[of->figure];
-    if (needs_ranks && own->values == NULL) {
-        ranks_find(own, monitor, of->figure);
-    }
     watch->scale = scales[of->figure];
     *VEC_PUSH(&monitor->by_figure[of->figure], monitor->arena) = index;
     Date first = monitor->trace->first_day, last = monitor->trace->last_day;
-    const Ranks *used = needs_ranks ? own : NULL;
+    const Ranks *used = needs_ranks(of) ? &ranks[of->figure] : NULL;
     watch->window = window_new(first, last, used, monitor->arena);
     if (monitor->agreement->figures.at[of->figure].restated != DAYS_NONE) {
         watch->earlier = window_new(first, last, used, monitor->arena);
     }
 }
 
-static void ranks_find(Ranks *out, const Monitor *monitor, uint32_t figure)
+// The values of each figure of which a median, the least or the greatest is asked for: counted, then
+// put in place, so that the trace is gone through twice however many figures there are.
+static void ranks_find(Ranks *ranks, const Monitor *monitor)
 {
+    const Agreement *agreement = monitor->agreement;
+    uint32_t *counts = ARENA_MANY(monitor->arena, uint32_t, agreement->figures.count);
     const Trace *trace = monitor->trace;
-    out->values = ARENA_MANY(monitor->arena, Int128, trace->records.count + 1);
     for (size_t i = 0; i < trace->records.count; i++) {
-        const TraceRecord *record = &trace->records.at[i];
-        if (record->kind == RECORD_FIGURE && record->subject == figure && !record->is_none) {
-            out->values[out->count++] = monitor->values[i];
+        if (record_counts(&trace->records.at[i])) {
+            counts[trace->records.at[i].subject]++;
         }
     }
-    ranks_make(out);
+    for (uint32_t i = 0; i < agreement->commitment_count; i++) {
+        const Commitment *commitment = &agreement->commitments[i];
+        if (commitment->kind == COMMITMENT_KEEP && needs_ranks(commitment) &&
+            ranks[commitment->figure].values == NULL) {
+            ranks[commitment->figure].values =
+                ARENA_MANY(monitor->arena, Int128, (size_t)counts[commitment->figure] + 1);
+        }
+    }
+    for (size_t i = 0; i < trace->records.count; i++) {
+        const TraceRecord *record = &trace->records.at[i];
+        if (record_counts(record) && ranks[record->subject].values != NULL) {
+            Ranks *own = &ranks[record->subject];
+            own->values[own->count++] = monitor->values[i];
+        }
+    }
+    for (size_t i = 0; i < agreement->figures.count; i++) {
+        if (ranks[i].values != NULL) {
+            ranks_make(&ranks[i]);
+        }
+    }
+}
+
+static bool needs_ranks(const Commitment *commitment)
+{
+    return commitment->aggregate == AGGREGATE_MEDIAN || commitment->aggregate == AGGREGATE_MIN ||
+           commitment->aggregate == AGGREGATE_MAX;
+}
+
+// Does it say a value of a figure that somebody asks for?
+static bool record_counts(const TraceRecord *record)
+{
+    return record->kind == RECORD_FIGURE && record->subject != SUBJECT_NONE && !record->is_none;
 }
 
 // --- Records ------------------------------------------------------------------------------------
