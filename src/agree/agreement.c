@@ -53,6 +53,23 @@ Str commitment_kind_word(CommitmentKind kind)
     return kinds[kind];
 }
 
+Str measure_words(MeasureOf measure)
+{
+    static const char *const words[MEASURE_COUNT] = {
+        [MEASURE_MEDIAN_DAYS] = "median days_to_decide",
+        [MEASURE_MEAN_DAYS] = "mean days_to_decide",
+        [MEASURE_APPLICATIONS] = "applications",
+        [MEASURE_DECIDED] = "decided",
+        [MEASURE_APPROVED] = "approved",
+        [MEASURE_REFUSED] = "refused",
+        [MEASURE_HELD] = "held",
+        [MEASURE_APPROVAL_RATE] = "approval_rate",
+        [MEASURE_SUM_VALUE] = "sum of value",
+        [MEASURE_SUM_QUANTITY] = "sum of quantity",
+    };
+    return str_from_c(words[measure]);
+}
+
 Str aggregate_word(Aggregate aggregate)
 {
     return aggregates[aggregate];

@@ -76,6 +76,9 @@ typedef struct Commitment {
     bool relief_by_notice, relief_is_final;
     uint32_t relief_days;
     uint32_t resume, settle, cure, recover, warn;
+    bool says_silence, says_relief, says_recover;
+    Str *cites;  // labels of the text
+    uint32_t cite_count;
     uint32_t silence;  // DAYS_NONE: unknown never becomes a break
     bool recover_on_return;
     Quota false_days;
@@ -103,19 +106,60 @@ typedef struct Commitment {
     uint32_t due_days;  // from the first day of its stretch
 } Commitment;
 
+// What the desk can be asked for, or what a side says in words of its own.
+typedef enum MeasureOf {
+    MEASURE_NONE,
+    MEASURE_MEDIAN_DAYS,
+    MEASURE_MEAN_DAYS,
+    MEASURE_APPLICATIONS,
+    MEASURE_DECIDED,
+    MEASURE_APPROVED,
+    MEASURE_REFUSED,
+    MEASURE_HELD,
+    MEASURE_APPROVAL_RATE,
+    MEASURE_SUM_VALUE,
+    MEASURE_SUM_QUANTITY,
+    MEASURE_WORDS,
+    MEASURE_COUNT,
+} MeasureOf;
+
 // A dated number with a source.
 typedef struct Figure {
     Str name;
-    Str unit;
-    Str source;         // whose ledger
-    Str confirm;        // a second source; empty: none
-    Number band;        // outside it the two are in dispute: a share, 10 % is 0.1
-    uint32_t restated;  // days after the first publication; DAYS_NONE: whenever
+    Place place;
+    Str unit;  // as written; empty: a plain number
+    MeasureOf of;
+    Str words;            // of MEASURE_WORDS
+    bool counts_pending;  // "pending counted": those that are not decided count with their wait
+    bool in_working_days;
+    Str population;  // the condition behind `over case where`, as written; empty: all
+    Place population_place;
+    uint32_t within_days;  // cases accepted in so many days; 0: not said
+    uint32_t cases_least;  // fewer: no figure
+    Str every;             // "week"; empty: not said
+    Str source;            // whose ledger
+    Str confirm;           // a second source; empty: none
+    Number band;           // outside it the two are in dispute: a share, 10 % is 0.1
+    uint32_t restated;     // days after the first publication; DAYS_NONE: whenever
     bool has_restated;
 } Figure;
 
+// A sentence of the text that was signed.
+typedef struct AgreedText {
+    Str label;     // "2"; empty: none
+    Str language;  // "en", "zh"
+    Str text;
+    bool is_declaratory;  // meant as no commitment
+    Place place;
+} AgreedText;
+
 typedef struct Agreement {
     Str id;
+    Place place;
+    bool presumes_kept;  // each side presumes the other's performance until shown otherwise
+    bool has_from, has_through;
+    Date from, through;
+    VEC(AgreedText) texts;
     Str *sides;
     uint32_t side_count;
     Commitment *commitments;
@@ -138,5 +182,7 @@ Str aggregate_word(Aggregate aggregate);
 // INVALID if there is no such word.
 Status commitment_kind_read(CommitmentKind *out, Str word);
 Status aggregate_read(Aggregate *out, Str word);
+// "median days_to_decide": as the text has it; empty for MEASURE_NONE and MEASURE_WORDS.
+Str measure_words(MeasureOf measure);
 
 #endif

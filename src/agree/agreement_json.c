@@ -66,6 +66,8 @@ static void excuse_read(AgreementReader *reader, Commitment *out, const JsonValu
 static void quota_read(FieldReader *fields, Quota *out, const JsonValue *object, const char *key);
 static bool commitment_find(AgreementReader *reader, uint32_t *out, const JsonValue *object,
                             const char *key);
+static void records_read(Trace *trace, const Agreement *out, FieldReader *fields,
+                         const JsonValue *records);
 static bool record_read(TraceRecord *out, const Agreement *agreement, FieldReader *fields,
                         const JsonValue *object);
 static void subject_read(TraceRecord *out, const Agreement *agreement, FieldReader *fields,
@@ -106,15 +108,23 @@ Status agreement_read_json(Agreement *out, Trace *trace, Str text, Str source, P
         commitment_read(&reader, &out->commitments[index], each.value);
         field_end(fields);
     }
-    for (JsonEach each = json_each(records); records != NULL && json_next(&each);) {
+    if (records != NULL) {
+        records_read(trace, out, fields, records);
+    }
+    return problems->error_count == errors ? STATUS_OK : STATUS_INVALID;
+}
+
+static void records_read(Trace *trace, const Agreement *out, FieldReader *fields,
+                         const JsonValue *records)
+{
+    for (JsonEach each = json_each(records); json_next(&each);) {
         TraceRecord record = {.position = (uint32_t)trace->records.count};
         field_begin(fields, "trace", record.position);
         if (record_read(&record, out, fields, each.value)) {
-            *VEC_PUSH(&trace->records, arena) = record;
+            *VEC_PUSH(&trace->records, fields->arena) = record;
         }
         field_end(fields);
     }
-    return problems->error_count == errors ? STATUS_OK : STATUS_INVALID;
 }
 
 Status trace_read_ndjson(Trace *trace, const Agreement *agreement, Str text, Str source,
@@ -198,7 +208,8 @@ static void commitment_read(AgreementReader *reader, Commitment *out, const Json
     (void)field_days(fields, &out->cure, object, "cure");
     (void)field_days(fields, &out->recover, object, "recover");
     (void)field_days(fields, &out->warn, object, "warn");
-    (void)field_days(fields, &out->silence, object, "silence");
+    out->says_silence = field_days(fields, &out->silence, object, "silence");
+    out->says_recover = json_member(object, STR("recover")) != NULL;
     (void)field_flag(fields, &out->recover_on_return, object, "recover_on_return");
     quota_read(fields, &out->false_days, object, "false_days");
     after_read(reader, out, field_list(fields, object, "after", FIELD_OPTIONAL));
@@ -369,6 +380,7 @@ static void relief_read(AgreementReader *reader, Commitment *out, const JsonValu
     }
     FieldReader *fields = &reader->fields;
     Str mode = STR("automatic");
+    out->says_relief = true;
     fields_know(fields, object, keys);
     (void)field_text(fields, &mode, object, "mode", FIELD_OPTIONAL);
     out->relief_by_notice = str_equal(mode, STR("notice"));
@@ -390,7 +402,8 @@ static void excuse_read(AgreementReader *reader, Commitment *out, const JsonValu
     fields_know(fields, object, keys);
     const JsonValue *grounds = field_list(fields, object, "grounds", FIELD_NEEDED);
     out->grounds = ARENA_MANY(reader->arena, Str, grounds == NULL ? 0 : json_count(grounds));
-    for (JsonEach each = json_each(grounds); grounds != NULL && json_next(&each);) {
+    static const JsonEach nothing = {};
+    for (JsonEach each = grounds == NULL ? nothing : json_each(grounds); json_next(&each);) {
         if (json_kind(each.value) == JSON_STRING) {
             out->grounds[out->ground_count++] = json_text(each.value);
         } else {

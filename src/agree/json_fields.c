@@ -172,7 +172,8 @@ bool field_refuse(FieldReader *reader, const char *key, const char *code, const 
 static const JsonValue *member_find(FieldReader *reader, const JsonValue *object, const char *key,
                                     FieldNeed need)
 {
-    const JsonValue *value = json_member(object, str_from_c(key));
+    bool is_object = json_kind(object) == JSON_OBJECT;
+    const JsonValue *value = is_object ? json_member(object, str_from_c(key)) : NULL;
     if (value != NULL && json_kind(value) == JSON_NULL) {
         value = NULL;
     }

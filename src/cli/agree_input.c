@@ -2,7 +2,9 @@
 #include "cli/agree_input.h"
 
 #include "agree/agreement_json.h"
+#include "agree/agreement_text.h"
 
+static Status days_of_text(AgreeInput *out, Session *session);
 static Status day_read(Date *out, Session *session, const char *option);
 static Status book_read(AgreeInput *out, Session *session);
 
@@ -11,12 +13,18 @@ Status agree_input_read(AgreeInput *out, Session *session, Str path)
     Str text, records;
     *out = (AgreeInput){};
     TRY(session_read(&text, session, path));
-    TRY(agreement_read_json(&out->agreement, &out->trace, text, path, &session->problems,
-                            session->arena));
+    bool is_text = agreement_is_text(text);
+    TRY(is_text
+            ? agreement_read_text(&out->agreement, text, path, &session->problems, session->arena)
+            : agreement_read_json(&out->agreement, &out->trace, text, path, &session->problems,
+                                  session->arena));
     for (size_t at = 0; option_next(&records, &session->options, "records", &at);) {
         TRY(session_read(&text, session, records));
         TRY(trace_read_ndjson(&out->trace, &out->agreement, text, records, &session->problems,
                               session->arena));
+    }
+    if (is_text) {
+        TRY(days_of_text(out, session));
     }
     TRY(day_read(&out->trace.first_day, session, "from"));
     TRY(day_read(&out->trace.last_day, session, "through"));
@@ -36,9 +44,39 @@ Status agree_input_states(States *out, const AgreeInput *input, const Book *book
     return states_find(out, &input->agreement, counted, &session->problems, session->arena);
 }
 
+Exit agree_end(Session *session, Status status)
+{
+    const Problems *problems = &session->problems;
+    bool is_usage = status == STATUS_INVALID && problems->list.count > 0 &&
+                    str_equal(problems->list.at[problems->list.count - 1].code, STR("usage"));
+    Exit exit = session_end(session, status);
+    return is_usage ? EXIT_USAGE : exit;
+}
+
 Str agree_book_name(const Book *book)
 {
     return book->side.len > 0 ? book->side : STR("confirmed");
+}
+
+// From the agreement's first day to the last of which anything was reported, or to its own last.
+static Status days_of_text(AgreeInput *out, Session *session)
+{
+    const Agreement *agreement = &out->agreement;
+    Trace *trace = &out->trace;
+    bool has_from = agreement->has_from || option_is_given(&session->options, "from");
+    if (!has_from) {
+        return problem_error(&session->problems, agreement->place, "agree.order",
+                             "the agreement has no first day; give --from");
+    }
+    trace->first_day = trace->last_day = agreement->from;
+    for (size_t i = 0; i < trace->records.count; i++) {
+        Date day = trace->records.at[i].day;
+        trace->last_day = day > trace->last_day ? day : trace->last_day;
+    }
+    if (agreement->has_through && agreement->through < trace->last_day) {
+        trace->last_day = agreement->through;
+    }
+    return STATUS_OK;
 }
 
 static Status day_read(Date *out, Session *session, const char *option)

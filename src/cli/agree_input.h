@@ -34,6 +34,8 @@ typedef struct AgreeInput {
 Status agree_input_read(AgreeInput *out, Session *session, Str path);
 // The states by a book.
 Status agree_input_states(States *out, const AgreeInput *input, const Book *book, Session *session);
+// Reports; the exit code: that of the status, or EXIT_USAGE where an option was wrong.
+Exit agree_end(Session *session, Status status);
 // "confirmed", or the side.
 Str agree_book_name(const Book *book);
 

@@ -33,7 +33,7 @@ static Exit state_run(Session *session)
     for (size_t i = 0; i < options->operands.count && status == STATUS_OK; i++) {
         status = file_run(session, options->operands.at[i], i == 0);
     }
-    return session_end(session, status);
+    return agree_end(session, status);
 }
 
 static Status file_run(Session *session, Str path, bool is_first)

@@ -14,6 +14,7 @@ typedef struct Parser {
     size_t at;   // the token to be read
     size_t end;  // where the clause ends
     unsigned depth;
+    bool of_agreement;
     Problems *problems;
     Arena *arena;
 } Parser;

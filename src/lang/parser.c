@@ -240,6 +240,13 @@ static Status stops_form(Clause *clause, Parser *parser)
     return list_form(clause, parser);
 }
 
+// Of agreements only the layout is read here; what the words mean is the business of `agree`.
+static Status agreed_form(Clause *, Parser *parser)
+{
+    parser->at = parser->end;
+    return STATUS_OK;
+}
+
 // What follows the word of a clause.
 typedef Status (*ClauseForm)(Clause *, Parser *);
 static const ClauseForm clause_forms[CLAUSE_KIND_COUNT] = {
@@ -287,7 +294,8 @@ static const ClauseForm clause_forms[CLAUSE_KIND_COUNT] = {
 // A group is a set, and a policy is over policies where an entry is over codes.
 static ClauseForm clause_form(StatementKind statement, ClauseKind clause)
 {
-    return clause == CLAUSE_IS && statement == STATEMENT_GROUP      ? set_form
+    return statement_is_agreed(statement)                           ? agreed_form
+           : clause == CLAUSE_IS && statement == STATEMENT_GROUP    ? set_form
            : clause == CLAUSE_OVER && statement == STATEMENT_POLICY ? list_form
                                                                     : clause_forms[clause];
 }
@@ -295,12 +303,12 @@ static ClauseForm clause_form(StatementKind statement, ClauseKind clause)
 // Of a title or a question there may be one in each language.
 static Status once(Statement *statement, Parser *parser, const Clause *clause)
 {
-    uint64_t bit = UINT64_C(1) << (clause->label.len > 0 && (clause->kind == CLAUSE_TITLE ||
-                                                             clause->kind == CLAUSE_ASK)
-                                       ? CLAUSE_KIND_COUNT + clause->kind
-                                       : clause->kind);
-    bool twice = (statement->seen & bit) != 0 && !clause_repeats(statement->kind, clause->kind);
-    statement->seen |= bit;
+    bool is_other =
+        clause->label.len > 0 && (clause->kind == CLAUSE_TITLE || clause->kind == CLAUSE_ASK);
+    uint64_t *seen = is_other ? &statement->seen_other : &statement->seen;
+    uint64_t bit = UINT64_C(1) << clause->kind;
+    bool twice = (*seen & bit) != 0 && !clause_repeats(statement->kind, clause->kind);
+    *seen |= bit;
     if (!twice) {
         return STATUS_OK;
     }
@@ -353,6 +361,18 @@ static void clause_read(Statement *statement, Parser *parser, ClauseKind kind)
 
 // --- Statements -------------------------------------------------------------------------------
 
+// ("between" | "by") name { "," name }
+static Status sides_read(Statement *statement, Parser *parser)
+{
+    TRY(parser_need(parser, statement->kind == STATEMENT_AGREEMENT ? "between" : "by"));
+    do {
+        Token side = {};
+        TRY(parser_need_kind(&side, parser, TOKEN_WORD, "a side"));
+        *VEC_PUSH(&statement->sides, parser->arena) = side;
+    } while (parser_takes(parser, ","));
+    return STATUS_OK;
+}
+
 // statement = kind ( name | code ) { "," name } [ "by" name ] [ ":" type ] [ "of" type ]
 //             [ "from" string ] { day }
 static Status header_form(Statement *statement, Parser *parser)
@@ -372,10 +392,14 @@ static Status header_form(Statement *statement, Parser *parser)
         TRY(parser_need_kind(&more, parser, TOKEN_WORD, "a name"));
         *VEC_PUSH(&statement->names, parser->arena) = more;
     }
+    if (kind == STATEMENT_AGREEMENT || kind == STATEMENT_COMMITMENT) {
+        TRY(sides_read(statement, parser));
+    }
     if (kind == STATEMENT_FACT && parser_takes(parser, "by")) {
         TRY(word_into(&statement->by, parser, "the table by whose rows it is kept"));
     }
-    bool has_type = kind == STATEMENT_TYPE || kind == STATEMENT_FACT || kind == STATEMENT_DERIVE;
+    bool has_type = kind == STATEMENT_FIGURE || kind == STATEMENT_TYPE || kind == STATEMENT_FACT ||
+                    kind == STATEMENT_DERIVE;
     if (has_type && parser_takes(parser, ":")) {
         TRY(parse_type(&statement->type, parser));
     }
@@ -433,14 +457,19 @@ static void statement_refuse(Parser *parser)
     Str found = token_write(token, parser->arena);
     ClauseKind clause;
     bool is_clause = words_find_clause(token, STATEMENT_DERIVE, &clause);
-    Str nearest = token->kind == TOKEN_WORD ? words_nearest_statement(token->text) : STR("");
+    Str nearest = token->kind == TOKEN_WORD
+                      ? words_nearest_statement(token->text, parser->of_agreement)
+                      : STR("");
     (void)problem_error(parser->problems, parser_place(parser), "parse.statement",
                         "%.*s begins no statement, and stands in column 1", STR_ARG(found));
-    if (is_clause) {
+    if (is_clause && !parser->of_agreement) {
         problem_hint(parser->problems, "a clause belongs to the statement above it: begin it with "
                                        "blanks");
     } else if (nearest.len > 0) {
         problem_hint(parser->problems, "did you mean '%.*s'?", STR_ARG(nearest));
+    } else if (parser->of_agreement) {
+        problem_hint(parser->problems, "a statement of an agreement begins with `figure` or "
+                                       "`commitment`; a line that continues one, with blanks");
     } else {
         problem_hint(parser->problems, "a statement begins with its kind (fact, derive, entry, "
                                        "require …); a line that continues one, with blanks");
@@ -452,7 +481,8 @@ static void statement_read(File *file, Parser *parser, size_t first, size_t end)
     Statement statement = {.first = file->tokens.at[first], .first_token = first, .token_end = end};
     parser->at = first;
     parser->end = end;
-    size_t words = words_find_statement(file->tokens.at + first, end - first, &statement.kind);
+    size_t words = words_find_statement(file->tokens.at + first, end - first, file->is_agreement,
+                                        &statement.kind);
     if (words == 0) {
         statement_refuse(parser);
         return;
@@ -478,8 +508,12 @@ File *file_parse(Source source, Problems *problems, Arena *arena)
     File *file = ARENA_NEW(arena, File);
     file->source = source;
     token_read_all(&file->tokens, &file->comments, source, problems, arena);
-    Parser parser = {
-        .source = source, .tokens = file->tokens.at, .problems = problems, .arena = arena};
+    file->is_agreement = token_is(&file->tokens.at[0], STR("agreement"));
+    Parser parser = {.source = source,
+                     .tokens = file->tokens.at,
+                     .of_agreement = file->is_agreement,
+                     .problems = problems,
+                     .arena = arena};
     size_t last = file->tokens.count - 1;  // TOKEN_END
     for (size_t at = 0; at < last;) {
         size_t end = at + 1;

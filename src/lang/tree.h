@@ -6,6 +6,8 @@
 #ifndef LANG_TREE_H
 #define LANG_TREE_H
 
+#include <assert.h>
+
 #include "base/date.h"
 #include "lang/operator.h"
 #include "lang/token.h"
@@ -13,6 +15,9 @@
 // The kinds of statements; the order is that of the specification.
 typedef enum StatementKind {
     STATEMENT_RULEBOOK,
+    STATEMENT_AGREEMENT,  // these three: of agreements, which are files of their own
+    STATEMENT_FIGURE,
+    STATEMENT_COMMITMENT,
     STATEMENT_TYPE,
     STATEMENT_FACT,
     STATEMENT_DERIVE,
@@ -77,6 +82,30 @@ typedef enum ClauseKind {
     CLAUSE_STOPS,
     CLAUSE_BECAUSE,
     CLAUSE_CITE,
+    // Of agreements; what follows their words is read by the part `agree`.
+    CLAUSE_AGREED_TEXT,
+    CLAUSE_AGREED_PRESUME,
+    CLAUSE_FIGURE_OF,
+    CLAUSE_FIGURE_OVER,
+    CLAUSE_FIGURE_WITHIN,
+    CLAUSE_FIGURE_EVERY,
+    CLAUSE_FIGURE_SOURCE,
+    CLAUSE_FIGURE_CONFIRM,
+    CLAUSE_FIGURE_RESTATED,
+    CLAUSE_AGREED_KEEP,
+    CLAUSE_AGREED_HOLD,
+    CLAUSE_AGREED_DO,
+    CLAUSE_AGREED_AFTER,
+    CLAUSE_AGREED_WHILE,
+    CLAUSE_AGREED_SETTLE,
+    CLAUSE_AGREED_WARN,
+    CLAUSE_AGREED_CURE,
+    CLAUSE_AGREED_RECOVER,
+    CLAUSE_AGREED_SILENCE,
+    CLAUSE_AGREED_EXCUSE,
+    CLAUSE_AGREED_RELIEF,
+    CLAUSE_AGREED_RESUME,
+    CLAUSE_AGREED_CITE,
     CLAUSE_DAYS,  // from, through, until, published on a line of their own
     CLAUSE_KIND_COUNT,
 } ClauseKind;
@@ -181,8 +210,10 @@ typedef struct Statement {
     Str file;  // of a table
     Days days;
     VEC(Clause) clauses;
-    uint64_t seen;   // kinds of its clauses, by bit
-    uint64_t begun;  // kinds whose word stands in it, also where the clause could not be read
+    VEC(Token) sides;     // of an agreement: between whom; of a commitment: by whom
+    uint64_t seen;        // kinds of its clauses, by bit
+    uint64_t seen_other;  // those in another language
+    uint64_t begun;       // kinds whose word stands in it, also where the clause could not be read
 } Statement;
 
 typedef struct File {
@@ -190,7 +221,14 @@ typedef struct File {
     Tokens tokens;
     Comments comments;
     VEC(Statement) statements;
+    bool is_agreement;  // begins with `agreement`; else it is a rulebook
 } File;
+
+static_assert(CLAUSE_KIND_COUNT <= 64, "kinds of clauses are kept as bits");
+static inline bool statement_is_agreed(StatementKind kind)
+{
+    return kind >= STATEMENT_AGREEMENT && kind <= STATEMENT_COMMITMENT;
+}
 
 // "general licence", "when": as written; for clauses the word they begin with.
 Str statement_word(StatementKind kind);
@@ -204,7 +242,7 @@ static inline bool clause_lacks(const Statement *statement, ClauseKind clause)
     return (statement->begun & UINT64_C(1) << clause) == 0;
 }
 
-// Reads a rulebook. Errors are contained in a clause: the rest is read all the same. Problems:
+// Reads a rulebook or an agreement. Errors are contained in a clause: the rest is read all the same. Problems:
 // "parse.statement", "parse.clause", "parse.twice", "parse.expected", "parse.mixed", "parse.depth",
 // "date.*".
 File *file_parse(Source source, Problems *problems, Arena *arena);

@@ -6,10 +6,12 @@
 #define REASONED (CLAUSE(CLAUSE_CITE) | CLAUSE(CLAUSE_DAYS))
 
 // clang-format off
-static const struct {
+typedef struct StatementRow {
     const char *word, *second;
     uint64_t clauses;
-} statements[STATEMENT_KIND_COUNT] = {
+} StatementRow;
+
+static const StatementRow statements[STATEMENT_KIND_COUNT] = {
     [STATEMENT_RULEBOOK] = {"rulebook", NULL,
         CLAUSE(CLAUSE_TITLE) | CLAUSE(CLAUSE_AUTHORITY) | CLAUSE(CLAUSE_SOURCE) | CLAUSE(CLAUSE_LIST) |
         CLAUSE(CLAUSE_USE) | CLAUSE(CLAUSE_GOVERNS) | CLAUSE(CLAUSE_REACHES)},
@@ -63,6 +65,29 @@ static const struct {
     [STATEMENT_REPEAL]       = {"repeal", NULL, REASONED},
 };
 
+// Agreements are files of their own, with their own words: docs/agreements.md.
+static const StatementRow agreed_statements[] = {
+    {"agreement", NULL,
+        CLAUSE(CLAUSE_AGREED_TEXT) | CLAUSE(CLAUSE_AGREED_PRESUME) | CLAUSE(CLAUSE_DAYS)},
+    {"figure", NULL,
+        CLAUSE(CLAUSE_FIGURE_OF) | CLAUSE(CLAUSE_FIGURE_OVER) | CLAUSE(CLAUSE_FIGURE_WITHIN) |
+        CLAUSE(CLAUSE_FIGURE_EVERY) | CLAUSE(CLAUSE_FIGURE_SOURCE) | CLAUSE(CLAUSE_FIGURE_CONFIRM) |
+        CLAUSE(CLAUSE_FIGURE_RESTATED)},
+    {"commitment", NULL,
+        CLAUSE(CLAUSE_AGREED_KEEP) | CLAUSE(CLAUSE_AGREED_HOLD) | CLAUSE(CLAUSE_AGREED_DO) |
+        CLAUSE(CLAUSE_AGREED_AFTER) | CLAUSE(CLAUSE_AGREED_WHILE) | CLAUSE(CLAUSE_AGREED_SETTLE) |
+        CLAUSE(CLAUSE_AGREED_WARN) | CLAUSE(CLAUSE_AGREED_CURE) | CLAUSE(CLAUSE_AGREED_RECOVER) |
+        CLAUSE(CLAUSE_AGREED_SILENCE) | CLAUSE(CLAUSE_AGREED_EXCUSE) | CLAUSE(CLAUSE_AGREED_RELIEF) |
+        CLAUSE(CLAUSE_AGREED_RESUME) | CLAUSE(CLAUSE_AGREED_CITE) | CLAUSE(CLAUSE_DAYS)},
+};
+static const char *const agreed_clauses[] = {
+    "text", "presume", "of", "over", "within", "every", "source", "confirm", "restated", "keep", "hold",
+    "do", "after", "while", "settle", "warn", "cure", "recover", "silence", "excuse", "relief", "resume",
+    "cite",
+};
+static_assert(sizeof agreed_clauses / sizeof *agreed_clauses == CLAUSE_DAYS - CLAUSE_AGREED_TEXT,
+              "a word a clause");
+
 static const char *const clauses[CLAUSE_KIND_COUNT] = {
     [CLAUSE_TEXT] = "\"", [CLAUSE_TITLE] = "title", [CLAUSE_AUTHORITY] = "authority",
     [CLAUSE_SOURCE] = "source", [CLAUSE_LIST] = "list", [CLAUSE_USE] = "use",
@@ -80,6 +105,17 @@ static const char *const clauses[CLAUSE_KIND_COUNT] = {
 };
 // clang-format on
 
+static const StatementRow *row_of(StatementKind kind)
+{
+    return statement_is_agreed(kind) ? &agreed_statements[kind - STATEMENT_AGREEMENT]
+                                     : &statements[kind];
+}
+
+static bool clause_is_agreed(ClauseKind kind)
+{
+    return kind >= CLAUSE_AGREED_TEXT && kind < CLAUSE_DAYS;
+}
+
 Str statement_word(StatementKind kind)
 {
     switch (kind) {
@@ -88,41 +124,46 @@ Str statement_word(StatementKind kind)
     case STATEMENT_NOT_ENFORCED:
         return STR("not enforced");
     default:
-        return str_from_c(statements[kind].word);
+        return str_from_c(row_of(kind)->word);
     }
 }
 
 Str clause_word(ClauseKind kind)
 {
-    return str_from_c(clauses[kind]);
+    return str_from_c(clause_is_agreed(kind) ? agreed_clauses[kind - CLAUSE_AGREED_TEXT]
+                                             : clauses[kind]);
 }
 
 bool clause_allowed(StatementKind statement, ClauseKind clause)
 {
-    return (statements[statement].clauses & CLAUSE(clause)) != 0;
+    return (row_of(statement)->clauses & CLAUSE(clause)) != 0;
 }
 
 bool clause_repeats(StatementKind statement, ClauseKind clause)
 {
     const uint64_t repeated = CONDITIONS | CLAUSE(CLAUSE_FOR) | CLAUSE(CLAUSE_TO) |
                               CLAUSE(CLAUSE_COLUMN) | CLAUSE(CLAUSE_USE) | CLAUSE(CLAUSE_LIFTS) |
-                              CLAUSE(CLAUSE_ON) | CLAUSE(CLAUSE_DAYS);
+                              CLAUSE(CLAUSE_ON) | CLAUSE(CLAUSE_DAYS) | CLAUSE(CLAUSE_AGREED_TEXT) |
+                              CLAUSE(CLAUSE_AGREED_CITE);
     return (repeated & CLAUSE(clause)) != 0 ||
            (clause == CLAUSE_IS && statement == STATEMENT_DERIVE) ||
            (clause == CLAUSE_OVER && statement == STATEMENT_POLICY);
 }
 
-size_t words_find_statement(const Token *tokens, size_t count, StatementKind *out)
+size_t words_find_statement(const Token *tokens, size_t count, bool of_agreement,
+                            StatementKind *out)
 {
     for (StatementKind kind = 0; kind < STATEMENT_KIND_COUNT; kind++) {
-        if (!token_is(&tokens[0], str_from_c(statements[kind].word))) {
+        const StatementRow *row = row_of(kind);
+        if (statement_is_agreed(kind) != of_agreement ||
+            !token_is(&tokens[0], str_from_c(row->word))) {
             continue;
         }
-        if (statements[kind].second == NULL) {
+        if (row->second == NULL) {
             *out = kind;
             return 1;
         }
-        if (count > 1 && token_is(&tokens[1], str_from_c(statements[kind].second))) {
+        if (count > 1 && token_is(&tokens[1], str_from_c(row->second))) {
             *out = kind;
             return 2;
         }
@@ -136,10 +177,29 @@ static bool is_day_word(const Token *token)
            token_is(token, STR("until")) || token_is(token, STR("published"));
 }
 
+// Of an agreement only words that its statement may have: others go on with the clause above.
+static bool find_agreed_clause(const Token *token, StatementKind statement, ClauseKind *out)
+{
+    if (is_day_word(token)) {
+        *out = CLAUSE_DAYS;
+        return clause_allowed(statement, CLAUSE_DAYS);
+    }
+    for (ClauseKind kind = CLAUSE_AGREED_TEXT; kind < CLAUSE_DAYS; kind++) {
+        if (clause_allowed(statement, kind) && token_is(token, clause_word(kind))) {
+            *out = kind;
+            return true;
+        }
+    }
+    return false;
+}
+
 // A word that some statement has as a clause begins one everywhere, so that it is refused where it
 // does not belong; only `=` and texts depend on the statement.
 bool words_find_clause(const Token *token, StatementKind statement, ClauseKind *out)
 {
+    if (statement_is_agreed(statement)) {
+        return find_agreed_clause(token, statement, out);
+    }
     if (token->kind == TOKEN_STRING) {
         *out = CLAUSE_TEXT;
         return clause_allowed(statement, CLAUSE_TEXT);
@@ -148,7 +208,7 @@ bool words_find_clause(const Token *token, StatementKind statement, ClauseKind *
         *out = CLAUSE_DAYS;
         return clause_allowed(statement, CLAUSE_DAYS);
     }
-    for (ClauseKind kind = CLAUSE_TITLE; kind < CLAUSE_DAYS; kind++) {
+    for (ClauseKind kind = CLAUSE_TITLE; kind < CLAUSE_AGREED_TEXT; kind++) {
         if (token_is(token, str_from_c(clauses[kind]))) {
             *out = kind;
             return kind != CLAUSE_IS || clause_allowed(statement, CLAUSE_IS);
@@ -157,14 +217,14 @@ bool words_find_clause(const Token *token, StatementKind statement, ClauseKind *
     return false;
 }
 
-Str words_nearest_statement(Str word)
+Str words_nearest_statement(Str word, bool of_agreement)
 {
     Str nearest = {};
     size_t best = word.len / 3 + 1;
     for (StatementKind kind = 0; kind < STATEMENT_KIND_COUNT; kind++) {
-        Str candidate = str_from_c(statements[kind].word);
+        Str candidate = str_from_c(row_of(kind)->word);
         size_t distance = str_distance(word, candidate, best);
-        if (distance < best) {
+        if (statement_is_agreed(kind) == of_agreement && distance < best) {
             best = distance;
             nearest = statement_word(kind);
         }
@@ -176,7 +236,7 @@ Str words_nearest_clause(Str word)
 {
     Str nearest = {};
     size_t best = word.len / 3 + 1;
-    for (ClauseKind kind = CLAUSE_TITLE; kind < CLAUSE_DAYS; kind++) {
+    for (ClauseKind kind = CLAUSE_TITLE; kind < CLAUSE_AGREED_TEXT; kind++) {
         size_t distance = str_distance(word, clause_word(kind), best);
         if (distance < best) {
             best = distance;

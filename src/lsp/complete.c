@@ -137,8 +137,9 @@ static const Statement *statement_before(Library *library, size_t byte)
         }
     }
     Statement *statement = ARENA_NEW(library->arena, Statement);
-    bool begins = begin != SIZE_MAX &&
-                  words_find_statement(file->tokens.at + begin, end - begin, &statement->kind) > 0;
+    bool begins =
+        begin != SIZE_MAX && words_find_statement(file->tokens.at + begin, end - begin,
+                                                  file->is_agreement, &statement->kind) > 0;
     if (!begins) {
         return NULL;
     }

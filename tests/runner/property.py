@@ -25,7 +25,7 @@ def jobs(settings):
     states = ROOT / "tests" / "agree" / "compare.py"
     if states.exists() and settings.wants("property/states"):
         yield lambda: [states_case(settings, states)]
-    for path in sorted(FOLDER.glob("*_test.py")):
+    for path in sorted([*FOLDER.glob("*_test.py"), *states.parent.glob("*_test.py")]):
         if settings.wants(f"property/{path.stem}"):
             yield lambda path=path: program_cases(f"property/{path.stem}", ["python3", path],
                                                   COMITY=str(settings.comity()))
