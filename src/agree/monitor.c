@@ -178,13 +178,8 @@ bool monitor_next(Monitor *monitor)
     }
     // Only now, since the conditions of the day read how it stood before.
     for (uint32_t i = 0; i < count; i++) {
-        static const Memory after[STATE_COUNT] = {[STATE_KEPT] = MEMORY_KEPT,
-                                                  [STATE_AT_RISK] = MEMORY_KEPT,
-                                                  [STATE_EXCUSED] = MEMORY_KEPT,
-                                                  [STATE_BROKEN] = MEMORY_NOT_KEPT,
-                                                  [STATE_SUSPENDED] = MEMORY_NOT_KEPT};
         Watch *watch = &monitor->watches[i];
-        Memory memory = after[watch->verdict.state];
+        Memory memory = memory_of_state(watch->verdict.state);
         watch->memory = memory == MEMORY_NOT_YET ? watch->memory : memory;
     }
     return true;
@@ -218,6 +213,16 @@ void monitor_records(const Monitor *monitor, uint32_t commitment,
             visit(context, cell->record);
         }
     }
+}
+
+Memory memory_of_state(State state)
+{
+    static const Memory after[STATE_COUNT] = {[STATE_KEPT] = MEMORY_KEPT,
+                                              [STATE_AT_RISK] = MEMORY_KEPT,
+                                              [STATE_EXCUSED] = MEMORY_KEPT,
+                                              [STATE_BROKEN] = MEMORY_NOT_KEPT,
+                                              [STATE_SUSPENDED] = MEMORY_NOT_KEPT};
+    return after[state];
 }
 
 Str state_word(State state)

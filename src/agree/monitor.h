@@ -79,6 +79,8 @@ Memory monitor_memory(const Monitor *monitor, uint32_t commitment);
 void monitor_records(const Monitor *monitor, uint32_t commitment,
                      void (*visit)(void *context, uint32_t record), void *context);
 
+// What a state makes those remember who hang on it; NOT_YET: nothing new.
+Memory memory_of_state(State state);
 // "at_risk", "due_soon": as files have them.
 Str state_word(State state);
 Str reason_word(Reason reason);

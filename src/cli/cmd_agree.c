@@ -4,6 +4,7 @@
 
 static const Command *const parts[] = {
     &command_agree_state,
+    &command_agree_timeline,
 };
 static const Example examples[] = {
     {"comity agree state agreement.json", "Which commitments are kept, day by day."},

@@ -28,6 +28,7 @@ typedef struct ProvisionForce {
     Force force;
     const Provision *because;        // the status that says so; null: its own days, or
     const TimelineRow *because_row;  // a row of the timeline
+    const Provision *idle;           // one that would count, were its commitments kept; or null
 } ProvisionForce;
 
 // An entry, or a row of entries.

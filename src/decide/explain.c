@@ -10,6 +10,7 @@
 static const Explanation *explain_node(Run *run, const Node *node);
 static const Explanation *explain_worth(Run *run, const Node *node, Value value);
 static bool is_worth_a_line(Run *run, const Node *node);
+static const Explanation *explain_commitment(Run *run, Str name);
 
 Explanation *explanation_new(Run *run, ExplanationKind kind, Str title)
 {
@@ -334,7 +335,10 @@ static const Explanation *explain_node(Run *run, const Node *node)
 // What is no fact, of which it is known what it is worth.
 static const Explanation *explain_worth(Run *run, const Node *node, Value value)
 {
-    Explanation *out = explanation_new(run, EXPLANATION_CONDITION, node->text);
+    bool is_commitment = node->kind == NODE_COMMITMENT;
+    Explanation *out = explanation_new(
+        run, EXPLANATION_CONDITION,
+        is_commitment ? str_joined(run->arena, node->text, STR(" is kept"), (Str){}) : node->text);
     Children children = {};
     out->value = value_text(run, value, &node->type);
     out->holds = value.kind == VALUE_TRUTH ? (Truth)value.atom : 0;
@@ -346,6 +350,9 @@ static const Explanation *explain_worth(Run *run, const Node *node, Value value)
     }
     if (node->kind == NODE_CODES_MEET) {
         return out;  // the item's codes have a branch of their own
+    }
+    if (is_commitment) {
+        child_add(run, &children, explain_commitment(run, node->text));
     }
     for (uint32_t i = 0; node->op == OP_KEPT && i < node->target_count; i++) {
         const Provision *limit = &run->program->provisions[node->targets[i]];
@@ -405,6 +412,32 @@ static Str with_days(Run *run, Str word, const Days *days)
     return buffer_str(&title);
 }
 
+// What the timeline says of a commitment at the end of the day before, and why; null if nothing.
+static const Explanation *explain_commitment(Run *run, Str name)
+{
+    const TimelineRow *row = commitment_row(&run->day->commitments, name);
+    if (row == NULL) {
+        return NULL;
+    }
+    Explanation *out = explanation_new(
+        run, EXPLANATION_PROVISION, with_days(run, timeline_status_word(row->status), &row->days));
+    out->cite = row->because;
+    return out;
+}
+
+static Explanation *explain_status(Run *run, const Provision *status)
+{
+    Explanation *out = explanation_new(run, EXPLANATION_PROVISION,
+                                       with_days(run, statement_word(status->kind), &status->days));
+    Children children = {};
+    out->cite = text_of(run, status->cite);
+    if (status->while_kept != NULL) {
+        child_add(run, &children, explain_node(run, status->while_kept));
+    }
+    (void)explanation_with(out, &children);
+    return out;
+}
+
 const Explanation *explain_force(Run *run, const Provision *provision)
 {
     const ProvisionForce *force = &run->day->forces[provision->index];
@@ -413,17 +446,25 @@ const Explanation *explain_force(Run *run, const Provision *provision)
     if (row == NULL && status == NULL) {
         return NULL;
     }
-    Str word = row != NULL ? timeline_status_word(row->status) : statement_word(status->kind);
-    const Days *days = row != NULL ? &row->days : &status->days;
-    Explanation *out = explanation_new(run, EXPLANATION_PROVISION, with_days(run, word, days));
-    out->cite = row != NULL ? row->because : text_of(run, status->cite);
+    if (row == NULL) {
+        return explain_status(run, status);
+    }
+    Explanation *out = explanation_new(
+        run, EXPLANATION_PROVISION, with_days(run, timeline_status_word(row->status), &row->days));
+    out->cite = row->because;
     return out;
 }
 
 static void force_explain(Run *run, const Provision *provision, Children *children)
 {
-    if (run->day->forces[provision->index].force != FORCE_IN) {
+    const ProvisionForce *force = &run->day->forces[provision->index];
+    if (force->force != FORCE_IN) {
         child_add(run, children, explain_force(run, provision));
+    }
+    if (force->idle != NULL) {  // it would not be in force, had the other side kept its word
+        Explanation *idle = explain_status(run, force->idle);
+        idle->holds = TRUTH_NO;
+        child_add(run, children, idle);
     }
 }
 

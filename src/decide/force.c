@@ -186,9 +186,14 @@ static void said_collect(SaidList *out, const Decider *decider, const Day *day, 
 static void said_apply(ProvisionForce *force, const Said *said)
 {
     bool is_open = said->holds == TRUTH_UNKNOWN;
-    if (said->holds == TRUTH_NO || (is_open && force->force == said->force)) {
+    if (said->holds == TRUTH_NO) {
+        force->idle = said->status;
         return;
     }
+    if (is_open && force->force == said->force) {
+        return;
+    }
+    force->idle = NULL;
     force->force = is_open ? FORCE_UNCLEAR : said->force;
     force->because = said->status;
     force->because_row = said->row;
