@@ -134,6 +134,7 @@ typedef struct Figure {
     bool in_working_days;
     Str population;  // the condition behind `over case where`, as written; empty: all
     Place population_place;
+    VEC(Str) asked;        // the names of facts, and of rulebooks, in it
     uint32_t within_days;  // cases accepted in so many days; 0: not said
     uint32_t cases_least;  // fewer: no figure
     Str every;             // "week"; empty: not said

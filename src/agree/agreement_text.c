@@ -32,6 +32,7 @@ static Status text_clause(TextReader *reader);
 static Status presume_clause(TextReader *reader);
 static Status of_clause(TextReader *reader);
 static Status over_clause(TextReader *reader);
+static void asked_collect(TextReader *reader, const Tree *tree);
 static Status within_clause(TextReader *reader);
 static Status every_clause(TextReader *reader);
 static Status source_clause(TextReader *reader);
@@ -414,8 +415,29 @@ static Status over_clause(TextReader *reader)
         reader->figure->population_place = parser_place(parser);
         TRY(parse_where(&where, parser));
         reader->figure->population = tree_text(where, parser->source, reader->arena);
+        asked_collect(reader, where);
     }
     return STATUS_OK;
+}
+
+// The facts that a condition asks for, and the rulebooks that it reads, stand on the left of its
+// tests; what stands on the right are mostly words, whose type is the fact's.
+static void asked_collect(TextReader *reader, const Tree *tree)
+{
+    bool is_test = tree->kind == TREE_OPERATION && tree->op != OP_AND && tree->op != OP_OR &&
+                   tree->op != OP_NOT && tree->op != OP_AT_LEAST;
+    if (is_test && tree->children[0]->kind == TREE_NAME) {
+        *VEC_PUSH(&reader->figure->asked, reader->arena) = tree->children[0]->text;
+        return;
+    }
+    if (tree->kind == TREE_NAME) {  // yes or no by itself
+        *VEC_PUSH(&reader->figure->asked, reader->arena) = tree->text;
+    }
+    for (uint32_t i = 0; i < tree->count && !is_test; i++) {
+        if (tree->children[i] != NULL) {
+            asked_collect(reader, tree->children[i]);
+        }
+    }
 }
 
 // "within" days [ "," "at" "least" number "cases" ]

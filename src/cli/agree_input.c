@@ -8,22 +8,28 @@ static Status days_of_text(AgreeInput *out, Session *session);
 static Status day_read(Date *out, Session *session, const char *option);
 static Status book_read(AgreeInput *out, Session *session);
 
+Status agree_input_agreement(AgreeInput *out, Session *session, Str path)
+{
+    Str text;
+    *out = (AgreeInput){};
+    TRY(session_read(&text, session, path));
+    out->is_text = agreement_is_text(text);
+    return out->is_text ? agreement_read_text(&out->agreement, text, path, &session->problems,
+                                              session->arena)
+                        : agreement_read_json(&out->agreement, &out->trace, text, path,
+                                              &session->problems, session->arena);
+}
+
 Status agree_input_read(AgreeInput *out, Session *session, Str path)
 {
     Str text, records;
-    *out = (AgreeInput){};
-    TRY(session_read(&text, session, path));
-    bool is_text = agreement_is_text(text);
-    TRY(is_text
-            ? agreement_read_text(&out->agreement, text, path, &session->problems, session->arena)
-            : agreement_read_json(&out->agreement, &out->trace, text, path, &session->problems,
-                                  session->arena));
+    TRY(agree_input_agreement(out, session, path));
     for (size_t at = 0; option_next(&records, &session->options, "records", &at);) {
         TRY(session_read(&text, session, records));
         TRY(trace_read_ndjson(&out->trace, &out->agreement, text, records, &session->problems,
                               session->arena));
     }
-    if (is_text) {
+    if (out->is_text) {
         TRY(days_of_text(out, session));
     }
     TRY(day_read(&out->trace.first_day, session, "from"));

@@ -28,8 +28,13 @@ typedef struct AgreeInput {
     Agreement agreement;
     Trace trace;  // sorted, of all books
     Book book;    // that was asked for
+    bool is_text;
 } AgreeInput;
 
+// Reads an agreement alone, with the records beside it in its file.
+Status agree_input_agreement(AgreeInput *out, Session *session, Str path);
+// Checks the agreements that the call names, as `comity agree check` does.
+Exit agree_check_files(Session *session);
 // Reads a file and the options above.
 Status agree_input_read(AgreeInput *out, Session *session, Str path);
 // The states by a book.

@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 
 static const Command *const parts[] = {
+    &command_agree_check,
     &command_agree_state,
     &command_agree_timeline,
 };

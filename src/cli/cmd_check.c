@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "cli/commands.h"
+#include "cli/agree_input.h"
 #include "cli/rulebooks.h"
 #include "lang/problem_code.h"
 #include "review/review.h"
@@ -20,6 +21,16 @@ static void text_print(Session *session, const Rulebooks *rulebooks, Counts coun
 static void json_print(Session *session, const Rulebooks *rulebooks, Counts counts);
 static void count_print(size_t count, const char *what, const char *after);
 
+static bool are_agreements(const Options *options)
+{
+    for (size_t i = 0; i < options->operands.count; i++) {
+        if (!str_ends_with(options->operands.at[i], STR(".agreement"))) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static Exit check_run(Session *session)
 {
     Rulebooks rulebooks = {};
@@ -27,6 +38,9 @@ static Exit check_run(Session *session)
     if (option_is_given(options, "codes")) {
         codes_print(session);
         return EXIT_DONE;
+    }
+    if (options->operands.count > 0 && are_agreements(options)) {
+        return agree_check_files(session);
     }
     Status status =
         rulebooks_load_paths(&rulebooks, session, options->operands.at, options->operands.count);
@@ -201,7 +215,7 @@ const Command command_check = {
         "never read. Closes with the most steps (comparisons, rows and members looked at) that "
         "one item of a case can cost under each rulebook, for lists of ten "
         "members. Rulebooks that they use are looked for beside them, then among the shipped "
-        "ones.",
+        "ones. Agreements (*.agreement) are checked as by `comity agree check`.",
     OPTION_ROWS,
     EXAMPLE_ROWS,
     .run = check_run,
