@@ -142,6 +142,7 @@ Status trace_read_ndjson(Trace *trace, const Agreement *agreement, Str text, Str
         TraceRecord record = {.position = (uint32_t)trace->records.count};
         if (json_read(&object, one, source, line, problems, arena) == STATUS_OK &&
             record_read(&record, agreement, &fields, object)) {
+            record.line = one;
             *VEC_PUSH(&trace->records, arena) = record;
         }
     }

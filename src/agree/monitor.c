@@ -30,6 +30,7 @@ typedef struct Excuse {
 typedef struct Watch {
     const Commitment *of;
     Memory memory;  // at the end of yesterday
+    Memory before;  // the same, once the day is over
     Verdict verdict;
     // Rules 3 to 5.
     bool is_active, is_withdrawn;
@@ -180,6 +181,7 @@ bool monitor_next(Monitor *monitor)
     for (uint32_t i = 0; i < count; i++) {
         Watch *watch = &monitor->watches[i];
         Memory memory = memory_of_state(watch->verdict.state);
+        watch->before = watch->memory;
         watch->memory = memory == MEMORY_NOT_YET ? watch->memory : memory;
     }
     return true;
@@ -198,6 +200,36 @@ const Verdict *monitor_verdict(const Monitor *monitor, uint32_t commitment)
 Memory monitor_memory(const Monitor *monitor, uint32_t commitment)
 {
     return monitor->watches[commitment].memory;
+}
+
+Memory monitor_memory_before(const Monitor *monitor, uint32_t commitment)
+{
+    return monitor->watches[commitment].before;
+}
+
+bool monitor_event(const Monitor *monitor, uint32_t event)
+{
+    return monitor->events[event].is_given;
+}
+
+Counted monitor_counted(const Monitor *monitor, uint32_t commitment)
+{
+    const Watch *watch = &monitor->watches[commitment];
+    const Commitment *of = watch->of;
+    const Excuse *excuse =
+        watch->recent.until > watch->older.until ? &watch->recent : &watch->older;
+    return (Counted){.stretch = watch->stretch,
+                     .is_bound = watch->is_bound,
+                     .is_failing = watch->is_failing,
+                     .first_false = watch->first_false,
+                     .true_days = watch->true_days,
+                     .unknown_days = watch->unknown_days,
+                     .while_true = watch->while_true,
+                     .while_false = watch->while_false,
+                     .is_notified = watch->is_notified,
+                     .notified = watch->notified,
+                     .excused_until = excuse->until,
+                     .due = of->has_due ? of->due : watch->stretch + (Date)of->due_days};
 }
 
 void monitor_records(const Monitor *monitor, uint32_t commitment,

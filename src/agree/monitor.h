@@ -64,6 +64,20 @@ typedef struct Verdict {
 
 typedef struct Monitor Monitor;
 
+// How a verdict came about: what was counted up to the end of the day.
+typedef struct Counted {
+    Date stretch;     // first day on which the obligation has been binding since
+    bool is_bound;    // it binds on the day
+    bool is_failing;  // there is a first false day, and no true one since
+    Date first_false;
+    uint32_t true_days, unknown_days;  // on end
+    uint32_t while_true, while_false;  // days on end on which the conditions were kept, or not
+    bool is_notified;
+    Date notified;
+    Date excused_until;  // DATE_FIRST: no excuse runs
+    Date due;            // of `do`, once it binds
+} Counted;
+
 // RANGE with "agree.number" if a figure cannot be kept exactly (30 digits with all decimals).
 //   trace  sorted; kept as long as the monitor
 Status monitor_new(Monitor **out, const Agreement *agreement, const Trace *trace,
@@ -75,6 +89,11 @@ Date monitor_day(const Monitor *monitor);
 const Verdict *monitor_verdict(const Monitor *monitor, uint32_t commitment);
 // At the end of the day.
 Memory monitor_memory(const Monitor *monitor, uint32_t commitment);
+Counted monitor_counted(const Monitor *monitor, uint32_t commitment);
+// As it was read on the day: at the end of the day before.
+Memory monitor_memory_before(const Monitor *monitor, uint32_t commitment);
+// Has the event occurred by the end of the day?
+bool monitor_event(const Monitor *monitor, uint32_t event);
 // The records on which a `keep` rests: those of the window's days, oldest first.
 void monitor_records(const Monitor *monitor, uint32_t commitment,
                      void (*visit)(void *context, uint32_t record), void *context);

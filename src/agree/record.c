@@ -71,6 +71,16 @@ void record_add_json(JsonWriter *writer, const TraceRecord *record, const Agreem
     json_end_object(writer);
 }
 
+Hash record_hash(const TraceRecord *record, const Agreement *agreement, Arena *arena)
+{
+    Buffer buffer = buffer_new(arena);
+    JsonWriter writer = {.to = &buffer};
+    if (record->line.len == 0) {
+        record_add_json(&writer, record, agreement);
+    }
+    return hash_of(record->line.len > 0 ? record->line : buffer_str(&buffer));
+}
+
 // Merging from below, since it keeps the order of equals; most traces are in order already.
 void trace_sort(Trace *trace, Arena *arena)
 {

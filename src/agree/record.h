@@ -6,6 +6,7 @@
 #define AGREE_RECORD_H
 
 #include "agree/agreement.h"
+#include "base/hash.h"
 #include "base/json.h"
 
 typedef enum RecordKind {
@@ -32,6 +33,7 @@ typedef struct TraceRecord {
     bool is_none;  // of a book: there is no figure any more for that day
     Str text;
     Str source, evidence;  // may be empty
+    Str line;              // of NDJSON: as it stood there
 } TraceRecord;
 
 typedef struct Trace {
@@ -44,6 +46,8 @@ Str record_kind_word(RecordKind kind);
 Status record_kind_read(RecordKind *out, Str word);
 // As JSON, with its number in the trace (from 1); its fields are those of a file.
 void record_add_json(JsonWriter *writer, const TraceRecord *record, const Agreement *agreement);
+// What its evidence is quoted by: the hash of its line, or of what record_add_json writes.
+Hash record_hash(const TraceRecord *record, const Agreement *agreement, Arena *arena);
 // By day; records of one day stay in their order.
 void trace_sort(Trace *trace, Arena *arena);
 

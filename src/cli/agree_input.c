@@ -5,7 +5,6 @@
 #include "agree/agreement_text.h"
 
 static Status days_of_text(AgreeInput *out, Session *session);
-static Status day_read(Date *out, Session *session, const char *option);
 static Status book_read(AgreeInput *out, Session *session);
 
 Status agree_input_agreement(AgreeInput *out, Session *session, Str path)
@@ -32,8 +31,8 @@ Status agree_input_read(AgreeInput *out, Session *session, Str path)
     if (out->is_text) {
         TRY(days_of_text(out, session));
     }
-    TRY(day_read(&out->trace.first_day, session, "from"));
-    TRY(day_read(&out->trace.last_day, session, "through"));
+    TRY(agree_input_day(&out->trace.first_day, session, "from"));
+    TRY(agree_input_day(&out->trace.last_day, session, "through"));
     if (out->trace.last_day < out->trace.first_day) {
         return problem_error(&session->problems, (Place){}, "agree.order",
                              "the last day is before the first");
@@ -85,7 +84,7 @@ static Status days_of_text(AgreeInput *out, Session *session)
     return STATUS_OK;
 }
 
-static Status day_read(Date *out, Session *session, const char *option)
+Status agree_input_day(Date *out, Session *session, const char *option)
 {
     Str text = option_value(&session->options, option, (Str){});
     if (text.len == 0 || date_read(out, text) == STATUS_OK) {
@@ -101,7 +100,7 @@ static Status book_read(AgreeInput *out, Session *session)
 {
     Book *book = &out->book;
     book->has_known_on = option_is_given(&session->options, "known-on");
-    TRY(day_read(&book->known_on, session, "known-on"));
+    TRY(agree_input_day(&book->known_on, session, "known-on"));
     if (book->has_known_on && book->known_on < out->trace.first_day) {
         return problem_error(&session->problems, (Place){}, "agree.order",
                              "'--known-on' is before the first day");

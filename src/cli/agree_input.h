@@ -33,6 +33,8 @@ typedef struct AgreeInput {
 
 // Reads an agreement alone, with the records beside it in its file.
 Status agree_input_agreement(AgreeInput *out, Session *session, Str path);
+// Reads a day that an option names; *out stays where it is not given.
+Status agree_input_day(Date *out, Session *session, const char *option);
 // Checks the agreements that the call names, as `comity agree check` does.
 Exit agree_check_files(Session *session);
 // Reads a file and the options above.

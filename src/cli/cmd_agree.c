@@ -5,6 +5,7 @@
 static const Command *const parts[] = {
     &command_agree_check,
     &command_agree_state,
+    &command_agree_explain,
     &command_agree_timeline,
 };
 static const Example examples[] = {
