@@ -3,6 +3,8 @@
 
 #include "agree/agreement_json.h"
 #include "agree/agreement_text.h"
+#include "cli/phrase.h"
+#include "render/render.h"
 
 static Status days_of_text(AgreeInput *out, Session *session);
 static Status book_read(AgreeInput *out, Session *session);
@@ -19,15 +21,21 @@ Status agree_input_agreement(AgreeInput *out, Session *session, Str path)
                                               &session->problems, session->arena);
 }
 
-Status agree_input_read(AgreeInput *out, Session *session, Str path)
+Status agree_input_records(AgreeInput *out, Session *session, const char *option)
 {
     Str text, records;
-    TRY(agree_input_agreement(out, session, path));
-    for (size_t at = 0; option_next(&records, &session->options, "records", &at);) {
+    for (size_t at = 0; option_next(&records, &session->options, option, &at);) {
         TRY(session_read(&text, session, records));
         TRY(trace_read_ndjson(&out->trace, &out->agreement, text, records, &session->problems,
                               session->arena));
     }
+    return STATUS_OK;
+}
+
+Status agree_input_read(AgreeInput *out, Session *session, Str path)
+{
+    TRY(agree_input_agreement(out, session, path));
+    TRY(agree_input_records(out, session, "records"));
     if (out->is_text) {
         TRY(days_of_text(out, session));
     }
@@ -56,6 +64,51 @@ Exit agree_end(Session *session, Status status)
                     str_equal(problems->list.at[problems->list.count - 1].code, STR("usage"));
     Exit exit = session_end(session, status);
     return is_usage ? EXIT_USAGE : exit;
+}
+
+static StateRun run_on(const States *states, uint32_t commitment, Date day)
+{
+    const StateRun *run = states_on(states, commitment, day);
+    return run != NULL ? *run : (StateRun){.from = day, .to = states->trace->last_day};
+}
+
+bool agree_differences(Buffer *buffer, const States *states, const Str *names, size_t count,
+                       Str title, Session *session)
+{
+    Arena *arena = session->arena;
+    GridColumn *columns = ARENA_MANY(arena, GridColumn, count + 3);
+    columns[0].title = title;
+    columns[1].title = STR("from");
+    columns[2].title = STR("through");
+    for (size_t i = 0; i < count; i++) {
+        columns[i + 3].title = names[i];
+    }
+    Grid grid = grid_new(columns, count + 3, arena);
+    const Agreement *agreement = states[0].agreement;
+    const Trace *trace = states[0].trace;
+    for (uint32_t c = 0; c < agreement->commitment_count; c++) {
+        for (Date day = trace->first_day, end; day <= trace->last_day; day = end + 1) {
+            Str *cells = ARENA_MANY(arena, Str, count + 3);
+            bool differs = false;
+            end = trace->last_day;
+            for (size_t i = 0; i < count; i++) {
+                StateRun run = run_on(&states[i], c, day);
+                end = run.to < end ? run.to : end;
+                cells[i + 3] = phrase_plain(state_word(run.verdict.state), arena);
+                differs = differs || !str_equal(cells[i + 3], cells[3]);
+            }
+            cells[0] = agreement->commitments[c].name;
+            cells[1] = date_write(day, arena);
+            cells[2] = date_write(end, arena);
+            if (differs) {
+                grid_add_row(&grid, cells);
+            }
+        }
+    }
+    if (grid.cells.count > 0) {
+        grid_add_text(buffer, &grid, session->terminal.style);
+    }
+    return grid.cells.count > 0;
 }
 
 Str agree_book_name(const Book *book)

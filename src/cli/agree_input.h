@@ -33,6 +33,8 @@ typedef struct AgreeInput {
 
 // Reads an agreement alone, with the records beside it in its file.
 Status agree_input_agreement(AgreeInput *out, Session *session, Str path);
+// Adds the records of the files that an option names, behind those that there are.
+Status agree_input_records(AgreeInput *out, Session *session, const char *option);
 // Reads a day that an option names; *out stays where it is not given.
 Status agree_input_day(Date *out, Session *session, const char *option);
 // Checks the agreements that the call names, as `comity agree check` does.
@@ -43,6 +45,10 @@ Status agree_input_read(AgreeInput *out, Session *session, Str path);
 Status agree_input_states(States *out, const AgreeInput *input, const Book *book, Session *session);
 // Reports; the exit code: that of the status, or EXIT_USAGE where an option was wrong.
 Exit agree_end(Session *session, Status status);
+// Adds a table of the days on which not all of several states of one agreement are the same; false
+// if there are none.
+bool agree_differences(Buffer *buffer, const States *states, const Str *names, size_t count,
+                       Str title, Session *session);
 // "confirmed", or the side.
 Str agree_book_name(const Book *book);
 

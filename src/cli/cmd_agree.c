@@ -3,10 +3,8 @@
 #include "cli/commands.h"
 
 static const Command *const parts[] = {
-    &command_agree_check,
-    &command_agree_state,
-    &command_agree_explain,
-    &command_agree_timeline,
+    &command_agree_check,    &command_agree_state,   &command_agree_explain,
+    &command_agree_timeline, &command_agree_what_if,
 };
 static const Example examples[] = {
     {"comity agree state agreement.json", "Which commitments are kept, day by day."},

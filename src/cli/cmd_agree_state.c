@@ -156,42 +156,14 @@ static Str evidence_text(const States *states, const StateRun *run, Arena *arena
 // The days on which not all books say the same state.
 static void differences_write(Buffer *buffer, const Shelf *shelf, Session *session)
 {
-    Arena *arena = session->arena;
-    size_t books = shelf->books.count;
-    GridColumn *columns = ARENA_MANY(arena, GridColumn, books + 3);
-    columns[0].title = STR("books differ on");
-    columns[1].title = STR("from");
-    columns[2].title = STR("through");
-    for (size_t i = 0; i < books; i++) {
-        columns[i + 3].title = agree_book_name(&shelf->books.at[i]);
+    Str *names = ARENA_MANY(session->arena, Str, shelf->books.count);
+    for (size_t i = 0; i < shelf->books.count; i++) {
+        names[i] = agree_book_name(&shelf->books.at[i]);
     }
-    Grid grid = grid_new(columns, books + 3, arena);
-    const Agreement *agreement = &shelf->input->agreement;
-    const Trace *trace = shelf->states.at[0].trace;
-    for (uint32_t c = 0; c < agreement->commitment_count; c++) {
-        for (Date day = trace->first_day, end; day <= trace->last_day; day = end + 1) {
-            Str *cells = ARENA_MANY(arena, Str, books + 3);
-            bool differs = false;
-            end = trace->last_day;
-            for (size_t i = 0; i < books; i++) {
-                const StateRun *run = states_on(&shelf->states.at[i], c, day);
-                end = run->to < end ? run->to : end;
-                cells[i + 3] = phrase_plain(state_word(run->verdict.state), arena);
-                differs = differs || !str_equal(cells[i + 3], cells[3]);
-            }
-            cells[0] = agreement->commitments[c].name;
-            cells[1] = date_write(day, arena);
-            cells[2] = date_write(end, arena);
-            if (differs) {
-                grid_add_row(&grid, cells);
-            }
-        }
-    }
-    if (grid.cells.count == 0) {
+    if (!agree_differences(buffer, shelf->states.at, names, shelf->books.count,
+                           STR("books differ on"), session)) {
         buffer_add(buffer, STR("The books of both sides say the same on every day.\n"));
-        return;
     }
-    grid_add_text(buffer, &grid, session->terminal.style);
 }
 
 static Status picture_write(Buffer *buffer, const Shelf *shelf, PictureFormat format,
