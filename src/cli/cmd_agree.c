@@ -10,6 +10,7 @@ static const Command *const parts[] = {
     &command_agree_timeline,
     &command_agree_what_if,
     &command_agree_calendar,
+    &command_agree_render,
 };
 // clang-format on
 static const Example examples[] = {
