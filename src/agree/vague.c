@@ -2,6 +2,7 @@
 #include "agree/vague.h"
 
 #include "agree/book.h"
+#include "agree/comeback.h"
 
 typedef struct Review {
     const Agreement *agreement;
@@ -25,7 +26,8 @@ static void cure_anew(Review *review, const Commitment *commitment);
 static void excuses_without_sum(Review *review, const Commitment *commitment);
 static void break_wiped(Review *review, const Commitment *commitment);
 static void sentence_uncited(Review *review, const AgreedText *text);
-static void deadlocks_find(Review *review);
+static bool deadlocks_find(Review *review);
+static void stuck_find(Review *review);
 static bool can_begin(const Commitment *commitment, const bool *begun);
 static bool after_can_hold(const AfterCondition *condition, const bool *begun);
 static void events_walk(Review *review, const Commitment *commitment,
@@ -68,7 +70,9 @@ void agreement_review(const Agreement *agreement, const NamesKnown *names, Probl
     for (size_t i = 0; i < agreement->texts.count; i++) {
         sentence_uncited(&review, &agreement->texts.at[i]);
     }
-    deadlocks_find(&review);
+    if (!deadlocks_find(&review)) {
+        stuck_find(&review);
+    }
 }
 
 // --- Figures ----------------------------------------------------------------------------------
@@ -370,7 +374,7 @@ static const char *vague_word(Str text)
 // --- Nobody moves first -----------------------------------------------------------------------
 
 // Events come, and whoever may begin does: those that are left wait for each other for ever.
-static void deadlocks_find(Review *review)
+static bool deadlocks_find(Review *review)
 {
     const Agreement *agreement = review->agreement;
     bool *begun = ARENA_MANY(review->arena, bool, agreement->commitment_count);
@@ -392,7 +396,7 @@ static void deadlocks_find(Review *review)
         }
     }
     if (first == NULL) {
-        return;
+        return false;
     }
     (void)problem_error(review->problems, first->place, "agree.deadlock",
                         "nobody moves first: these wait for each other: %.*s",
@@ -402,6 +406,37 @@ static void deadlocks_find(Review *review)
         first->while_count > 0
             ? "presume   kept    (in the agreement), so that each begins until shown otherwise"
             : "let one of them begin without `after`, or split it into steps");
+    return true;
+}
+
+// What rests on each other's return.
+static void stuck_find(Review *review)
+{
+    const Agreement *agreement = review->agreement;
+    Stuck stuck;
+    if (!comeback_find(&stuck, agreement, review->arena)) {
+        return;
+    }
+    Buffer names = buffer_new(review->arena);
+    const Commitment *waits = NULL;
+    for (uint32_t i = 0; i < agreement->commitment_count; i++) {
+        const Commitment *commitment = &agreement->commitments[i];
+        if (stuck.lost[i]) {
+            waits = waits == NULL && commitment->while_count > 0 ? commitment : waits;
+            buffer_add(&names, names.len > 0 ? STR(", ") : STR(""));
+            buffer_add(&names, commitment->name);
+        }
+    }
+    const Commitment *failed = &agreement->commitments[stuck.failed];
+    (void)problem_error(review->problems, failed->place, "agree.stuck",
+                        "when '%.*s' fails for %u day%s, these are never kept again: %.*s",
+                        STR_ARG(failed->name), stuck.days, stuck.days == 1 ? "" : "s",
+                        STR_ARG(buffer_str(&names)));
+    problem_hint(
+        review->problems,
+        "each waits for the other to return: let one side return first, by leaving out the "
+        "`while` of '%.*s'",
+        STR_ARG(waits != NULL ? waits->name : failed->name));
 }
 
 static bool can_begin(const Commitment *commitment, const bool *begun)

@@ -8,6 +8,7 @@
 //   vague.silence     (V7)  nothing says what silence means
 //   vague.event       (V8)  a condition on an event that nobody records
 //   agree.deadlock          commitments that wait for each other
+//   agree.stuck             commitments that are never kept again once one has failed
 //   vague.one_source  (V9)  the only source is the side that is bound
 //   vague.few         (V10) no least count of days or cases
 //   vague.pending     (V11) the figure leaves out what is pending
