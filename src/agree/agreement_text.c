@@ -12,6 +12,7 @@ typedef struct TextReader {
     const Statement *statement;
     Commitment *commitment;
     Figure *figure;
+    bool has_figure;  // of the commitment at hand: behind `keep` stands one that there is
     Parser *parser;
     Arena *arena;
     Problems *problems;
@@ -207,6 +208,7 @@ static void statement_read(TextReader *reader, const Statement *statement)
         if (map_find(reader->out->commitment_names, statement->name, &index) &&
             reader->out->commitments[index].place.line == 0) {  // of two, the first
             reader->commitment = &reader->out->commitments[index];
+            reader->has_figure = false;
             commitment_begin(reader);
             clauses_read(reader);
             commitment_end(reader);
@@ -524,6 +526,7 @@ static Status keep_clause(TextReader *reader)
         return STATUS_INVALID;
     }
     const Figure *figure = &reader->out->figures.at[out->figure];
+    reader->has_figure = true;
     if (!parser_takes(parser, "at")) {
         return vague(reader, "vague.threshold", "at most 20 days", "how much of it is to be");
     }
@@ -715,6 +718,10 @@ static Status warn_clause(TextReader *reader)
         problem_hint(reader->problems, "`within` is for a figure, behind `keep`");
         return status;
     }
+    if (!reader->has_figure) {  // said already
+        reader->parser->at = reader->parser->end;
+        return STATUS_OK;
+    }
     static const Figure plain = {};
     bool is_count = out->aggregate == AGGREGATE_COUNT_OF;
     return amount_read(&out->margin, reader,
@@ -846,7 +853,7 @@ static Status date_word(Date *out, TextReader *reader)
 static Status count_read(uint32_t *out, TextReader *reader, const char *what)
 {
     Token token = {};
-    Number number = {};
+    Number number = number_whole(-1);
     TRY(parser_need_kind(&token, reader->parser, TOKEN_NUMBER, what));
     bool is_whole = number_read(&number, token.text) == STATUS_OK && number_is_whole(number);
     number = number_reduce(number);

@@ -111,7 +111,7 @@ bool field_days(FieldReader *reader, uint32_t *out, const JsonValue *object, con
     if (value == NULL) {
         return false;
     }
-    Number number = {};
+    Number number = number_whole(-1);
     bool is_whole = json_kind(value) == JSON_NUMBER &&
                     number_read(&number, json_text(value)) == STATUS_OK && number_is_whole(number);
     number = number_reduce(number);
