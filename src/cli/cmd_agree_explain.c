@@ -1,7 +1,7 @@
 // cmd_agree_explain.c: `comity agree explain`: why commitments are in their states on a day.
 #include "cli/commands.h"
 
-#include "agree/account.h"
+#include "agree/state_account.h"
 #include "cli/agree_input.h"
 #include "cli/phrase.h"
 #include "render/render.h"
@@ -41,7 +41,7 @@ static Status explain_work(Session *session)
     for (size_t i = 0; i < accounts.list.count; i++) {
         const Account *account = &accounts.list.at[i];
         if (session->json) {
-            account_add_json(&writer, account, &input.agreement, &counted);
+            state_account_add_json(&writer, account, &input.agreement, &counted);
             buffer_add_char(&buffer, '\n');
         } else {
             outline_add_text(&buffer, account_outline(account, &input, &counted, session->arena),
@@ -69,8 +69,8 @@ static Status accounts_find(Accounts *out, const AgreeInput *input, const Trace 
     }
     for (uint32_t i = 0; i < input->agreement.commitment_count; i++) {
         if (is_asked(session, input->agreement.commitments[i].name)) {
-            account_find(VEC_PUSH(&out->list, session->arena), monitor, &input->agreement, i,
-                         session->arena);
+            state_account_find(VEC_PUSH(&out->list, session->arena), monitor, &input->agreement, i,
+                               session->arena);
         }
     }
     return STATUS_OK;
@@ -135,7 +135,7 @@ static const Outline *account_outline(const Account *account, const AgreeInput *
     for (size_t i = 0; i < account->records.count; i++) {
         const TraceRecord *record = &counted->records.at[account->records.at[i]];
         Str hash = hash_write(record_hash(record, agreement, arena), arena);
-        children[count++] = node_new(account_record(record, agreement, arena),
+        children[count++] = node_new(state_account_record(record, agreement, arena),
                                      str_format(arena, "sha256 %.*s%s%.*s", STR_ARG(hash),
                                                 record->evidence.len > 0 ? "; evidence " : "",
                                                 STR_ARG(record->evidence)),

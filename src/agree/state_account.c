@@ -1,5 +1,5 @@
-// account.c: a sentence a reason, from what the monitor has counted.
-#include "agree/account.h"
+// state_account.c: a sentence a reason, from what the monitor has counted.
+#include "agree/state_account.h"
 
 typedef struct Teller {
     Buffer *to;
@@ -25,8 +25,8 @@ typedef struct Collecting {
     Arena *arena;
 } Collecting;
 
-void account_find(Account *out, const Monitor *monitor, const Agreement *agreement,
-                  uint32_t commitment, Arena *arena)
+void state_account_find(Account *out, const Monitor *monitor, const Agreement *agreement,
+                        uint32_t commitment, Arena *arena)
 {
     *out = (Account){.commitment = &agreement->commitments[commitment],
                      .day = monitor_day(monitor),
@@ -46,8 +46,8 @@ void account_find(Account *out, const Monitor *monitor, const Agreement *agreeme
     }
 }
 
-void account_add_json(JsonWriter *writer, const Account *account, const Agreement *agreement,
-                      const Trace *trace)
+void state_account_add_json(JsonWriter *writer, const Account *account, const Agreement *agreement,
+                            const Trace *trace)
 {
     Arena *arena = writer->to->arena;
     const Verdict *verdict = &account->verdict;
@@ -87,7 +87,7 @@ void account_add_json(JsonWriter *writer, const Account *account, const Agreemen
     json_end_object(writer);
 }
 
-Str account_record(const TraceRecord *record, const Agreement *agreement, Arena *arena)
+Str state_account_record(const TraceRecord *record, const Agreement *agreement, Arena *arena)
 {
     Buffer buffer = buffer_new(arena);
     switch (record->kind) {

@@ -1,7 +1,7 @@
-// account.h: why a commitment is in its state on a day: the sentence for it, the conditions that were
+// state_account.h: why a commitment is in its state on a day: the sentence for it, the conditions that were
 // read, and the records that it rests on, each with its hash.
-#ifndef AGREE_ACCOUNT_H
-#define AGREE_ACCOUNT_H
+#ifndef AGREE_STATE_ACCOUNT_H
+#define AGREE_STATE_ACCOUNT_H
 
 #include "agree/monitor.h"
 
@@ -22,14 +22,14 @@ typedef struct Account {
 } Account;
 
 // Of the day at which the monitor stands.
-void account_find(Account *out, const Monitor *monitor, const Agreement *agreement,
-                  uint32_t commitment, Arena *arena);
+void state_account_find(Account *out, const Monitor *monitor, const Agreement *agreement,
+                        uint32_t commitment, Arena *arena);
 
 // {"commitment","day","state","reason","says","figure","window_from","conditions","records"}
-void account_add_json(JsonWriter *writer, const Account *account, const Agreement *agreement,
-                      const Trace *trace);
+void state_account_add_json(JsonWriter *writer, const Account *account, const Agreement *agreement,
+                            const Trace *trace);
 // "cn.days_to_decide of 2025-06-30 is 26, desk.cn (record 12 of 2025-07-01)"
-Str account_record(const TraceRecord *record, const Agreement *agreement, Arena *arena);
+Str state_account_record(const TraceRecord *record, const Agreement *agreement, Arena *arena);
 // "not yet", "kept", "not kept"
 Str memory_word(Memory memory);
 
