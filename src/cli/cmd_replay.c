@@ -320,7 +320,8 @@ const Command command_replay = {
     .about =
         "Decides each case under two sets of rulebooks, on two days or under two timelines, and "
         "counts what comes out otherwise: from which outcome to which, and by destination, "
-        "control code and end user, or what --by says. A change is stricter where a bound of the "
+        "control code and end user, or what --by says. A day that is named counts for every case, "
+        "in place of the case's own. A change is stricter where a bound of the "
         "outcome is and none is looser, or, with the same bounds, where the policy is; looser in "
         "reverse. A case that either side cannot read is counted apart; the exit is then 3.",
     OPTION_ROWS,

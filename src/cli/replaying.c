@@ -24,6 +24,7 @@ static void case_run(Work *work);
 static Status case_answer(Arena *arena, void *argument);
 static Status side_decide(Case **given, Decision *out, Work *work, const ReplaySide *side,
                           Decider *decider, Problems *problems, Arena *arena);
+static void days_set(Case *given, const DeciderOptions *options);
 static Str changed_text(const Work *work, const Otherwise *otherwise, Arena *arena);
 static void unread_note(Work *work, const Problems *problems, Arena *arena);
 
@@ -120,7 +121,15 @@ static Status side_decide(Case **given, Decision *out, Work *work, const ReplayS
         work->row.id = account_id(work->value);
         TRY(case_read_json(given, work->value, vocabulary, work->row.place, problems, arena));
     }
+    days_set(*given, &side->options);
     return decide_case(out, decider, *given, problems, arena);
+}
+
+// A day that the call names counts for all cases, whatever day they name: it is what is compared.
+static void days_set(Case *given, const DeciderOptions *options)
+{
+    given->has_date = given->has_date && !options->has_as_of;
+    given->has_known = given->has_known && !options->has_as_of && !options->has_known;
 }
 
 // --- A changed case ---------------------------------------------------------------------------
