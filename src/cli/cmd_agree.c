@@ -11,6 +11,9 @@ static const Command *const parts[] = {
     &command_agree_what_if,
     &command_agree_calendar,
     &command_agree_render,
+    &command_agree_propose,
+    &command_agree_sequence,
+    &command_agree_plan,
 };
 // clang-format on
 static const Example examples[] = {

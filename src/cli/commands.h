@@ -12,5 +12,7 @@ extern const Command command_agree, command_ask, command_check, command_completi
 // comity agree …
 extern const Command command_agree_calendar, command_agree_check, command_agree_explain,
     command_agree_render, command_agree_state, command_agree_timeline, command_agree_what_if;
+extern const Command command_agree_plan, command_agree_propose, command_agree_sequence,
+    command_agree_state;
 
 #endif
