@@ -563,3 +563,14 @@ Str amount_write(Amount amount, unsigned places, Arena *arena)
 {
     return number_write((Number){amount, power_of_ten(places)}, arena);
 }
+
+void amounts_add_json(JsonWriter *writer, const char *key, const PackageCase *given,
+                      const Amount *amounts, unsigned places, Arena *arena)
+{
+    json_member_begin_object(writer, key);
+    for (uint32_t i = 0; i < given->side_count; i++) {
+        json_key(writer, given->sides[i]);
+        json_string(writer, amount_write(amounts[i], places, arena));
+    }
+    json_end_object(writer);
+}

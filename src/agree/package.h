@@ -106,5 +106,8 @@ bool package_is_feasible(const PackageCase *given, const uint16_t *index);
 
 // The shortest decimal.
 Str amount_write(Amount amount, unsigned places, Arena *arena);
+// A member {"CN": "12.5", …}.
+void amounts_add_json(JsonWriter *writer, const char *key, const PackageCase *given,
+                      const Amount *amounts, unsigned places, Arena *arena);
 
 #endif

@@ -47,6 +47,17 @@ Str point_name(PointKind kind)
     return kinds[kind].name;
 }
 
+bool point_kind_find(PointKind *out, Str word)
+{
+    for (PointKind kind = 0; kind < POINT_COUNT; kind++) {
+        if (str_equal(word, kinds[kind].word)) {
+            *out = kind;
+            return true;
+        }
+    }
+    return false;
+}
+
 static Rival rival_of(const Choosing *choosing, size_t label, size_t package)
 {
     Rival rival = {.label = label, .index = bundle_package(choosing->bundle, package)};

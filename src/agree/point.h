@@ -17,6 +17,8 @@ typedef enum PointKind {
 // "nash", "kalai_smorodinsky" …; and as a person says it: "Nash", "Kalai-Smorodinsky" …
 Str point_word(PointKind kind);
 Str point_name(PointKind kind);
+// False: there is none of that word.
+bool point_kind_find(PointKind *out, Str word);
 
 typedef struct Point {
     bool is_there;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "agree/eliminate.h"
+#include "agree/why.h"
 #include "base/hash.h"
 
 static void ideal_find(Proposal *proposal, Arena *arena);
@@ -43,17 +44,6 @@ static void ideal_find(Proposal *proposal, Arena *arena)
 }
 
 // --- JSON -------------------------------------------------------------------------------------
-
-static void by_side_add(JsonWriter *writer, const char *key, const PackageCase *given,
-                        const Amount *amounts, unsigned places, Arena *arena)
-{
-    json_member_begin_object(writer, key);
-    for (uint32_t i = 0; i < given->side_count; i++) {
-        json_key(writer, given->sides[i]);
-        json_string(writer, amount_write(amounts[i], places, arena));
-    }
-    json_end_object(writer);
-}
 
 static Str frontier_text(const Proposal *proposal, Arena *arena)
 {
@@ -120,10 +110,11 @@ static void point_add(JsonWriter *writer, const Proposal *proposal, const Point 
         json_integer(writer, point->index[i]);
     }
     json_end_array(writer);
-    by_side_add(writer, "utility", given, frontier_label(&proposal->frontier, given, point->label),
-                given->gain_places, arena);
+    amounts_add_json(writer, "utility", given,
+                     frontier_label(&proposal->frontier, given, point->label), given->gain_places,
+                     arena);
     package_trade_of(trade, given, point->index);
-    by_side_add(writer, "trade", given, trade, given->trade_places, arena);
+    amounts_add_json(writer, "trade", given, trade, given->trade_places, arena);
     json_end_object(writer);
 }
 
@@ -145,7 +136,7 @@ static void frontier_add(JsonWriter *writer, const Proposal *proposal, Arena *ar
     json_member_text(writer, "packages_sha256",
                      bundle->is_listed ? hash_write(hash_of(packages_text(proposal, arena)), arena)
                                        : (Str){});
-    by_side_add(writer, "ideal_gain", given, proposal->ideal, given->gain_places, arena);
+    amounts_add_json(writer, "ideal_gain", given, proposal->ideal, given->gain_places, arena);
     for (PointKind kind = 0; kind < POINT_COUNT; kind++) {
         json_key(writer, point_word(kind));
         if (proposal->points[kind].is_there) {
@@ -156,7 +147,8 @@ static void frontier_add(JsonWriter *writer, const Proposal *proposal, Arena *ar
     }
 }
 
-void proposal_add_json(JsonWriter *writer, const Proposal *proposal, Arena *arena)
+void proposal_add_json(JsonWriter *writer, const Proposal *proposal, const struct Why *why,
+                       Arena *arena)
 {
     const PackageTally *tally = &proposal->tally;
     const PackageCase *given = proposal->given;
@@ -168,11 +160,16 @@ void proposal_add_json(JsonWriter *writer, const Proposal *proposal, Arena *aren
     count_add(writer, "acceptable", tally->is_counted, tally->acceptable, arena);
     json_member_boolean(writer, "complete", proposal->is_complete);
     if (proposal->missed != NULL) {
-        by_side_add(writer, "missed_at_most", given, proposal->missed, given->gain_places, arena);
+        amounts_add_json(writer, "missed_at_most", given, proposal->missed, given->gain_places,
+                         arena);
     }
     json_member_boolean(writer, "agreement", proposal->frontier.count > 0);
     if (proposal->frontier.count > 0) {
         frontier_add(writer, proposal, arena);
+    }
+    if (why != NULL) {
+        json_key(writer, STR("why"));
+        why_add_json(writer, why, arena);
     }
     json_end_object(writer);
 }

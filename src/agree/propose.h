@@ -22,7 +22,9 @@ typedef struct Proposal {
 // lets it run to its end. A pure function of the case, unless it is stopped.
 void propose(Proposal *out, const PackageCase *given, Watch *watch, Arena *arena);
 
-// As one JSON object: the fields of cases/packages, and `complete`, `missed`.
-void proposal_add_json(JsonWriter *writer, const Proposal *proposal, Arena *arena);
+// As one JSON object: what is known of the packages, the points, and why one of them (null: nothing).
+struct Why;
+void proposal_add_json(JsonWriter *writer, const Proposal *proposal, const struct Why *why,
+                       Arena *arena);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include <signal.h>
 
-#include "agree/propose.h"
+#include "cli/proposal.h"
 
 // Ctrl-C ends a search, not the program: what was found by then is written.
 static volatile sig_atomic_t is_interrupted;
@@ -22,6 +22,8 @@ static bool search_goes_on(void *argument, uint64_t steps)
     }
     return !is_interrupted;
 }
+
+static Status proposal_write(const Proposal *proposal, Session *session);
 
 // 0 where it is not given.
 static uint64_t count_option(const Session *session, const char *name)
@@ -59,19 +61,57 @@ static Exit propose_run(Session *session)
     signal(SIGINT, interrupt_note);
     propose(&proposal, given, &watch, session->arena);
     signal(SIGINT, SIG_DFL);
+    session->item_count = proposal.frontier.count;
+    return session_end(session, proposal_write(&proposal, session));
+}
+
+// The point asked for, and why; null if it is not there.
+static const Why *why_asked(const Proposal *proposal, Session *session)
+{
+    PointKind kind = POINT_NASH;
+    (void)point_kind_find(&kind, option_value(&session->options, "point", STR("nash")));
+    if (!proposal->points[kind].is_there) {
+        return NULL;
+    }
+    Why *why = ARENA_NEW(session->arena, Why);
+    why_find(why, proposal, proposal->points[kind], session->arena);
+    return why;
+}
+
+static Status proposal_write(const Proposal *proposal, Session *session)
+{
+    Str format =
+        option_value(&session->options, "format", session->json ? STR("json") : STR("text"));
+    const Why *why = why_asked(proposal, session);
     Buffer buffer = buffer_new(session->arena);
     JsonWriter writer = {.to = &buffer, .pretty = true};
-    proposal_add_json(&writer, &proposal, session->arena);
+    PictureFormat picture;
+    if (picture_format_find(&picture, format)) {
+        Str drawn;
+        TRY(proposal_picture(&drawn, picture, proposal, &session->problems, session->arena));
+        buffer_add(&buffer, drawn);
+    } else if (str_equal(format, STR("csv"))) {
+        proposal_add_csv(&buffer, proposal, session->arena);
+    } else if (str_equal(format, STR("json"))) {
+        proposal_add_json(&writer, proposal, why, session->arena);
+        buffer_add_char(&buffer, '\n');
+    } else {
+        proposal_add_text(&buffer, proposal, why, session->terminal.style, session->arena);
+    }
     text_write_to(stdout, buffer_str(&buffer));
-    putchar('\n');
-    return EXIT_DONE;
+    return STATUS_OK;
 }
 
 static const OptionRow options[] = {
     {.name = "format",
-     .value = "text|json",
-     .says = "how to write it; else text",
-     .words = "text|json"},
+     .value = "FORMAT",
+     .says = "text, json, csv (a row a package), svg, png or pdf (the frontier drawn); else text",
+     .words = "text|json|csv|svg|png|pdf"},
+    {.name = "point",
+     .value = "NAME",
+     .says = "the package to explain: nash (else), kalai_smorodinsky, egalitarian, welfare, "
+             "trade_balanced, equal_share",
+     .words = "nash|kalai_smorodinsky|egalitarian|welfare|trade_balanced|equal_share"},
     {.name = "steps",
      .value = "N",
      .says = "end the search after N steps, with what was found and a bound on what was not"},
@@ -81,11 +121,20 @@ static const OptionRow options[] = {
 };
 static const Example examples[] = {
     {"comity agree propose london.json", "The packages that no other beats, and which stand out."},
+    {"comity agree propose --point egalitarian london.json",
+     "Why that one, and what the next would cost."},
+    {"comity agree propose --format png london.json > frontier.png", "The frontier, drawn."},
 };
 const Command command_agree_propose = {
     .name = "agree propose",
     .sentence = "find the packages that no other beats, and those that stand out",
     .operands = "[FILE|-]",
+    .about =
+        "A case names the sides, the issues with their options, what each option is worth to each "
+        "side, what does not go together, and what each side has without an agreement. Of all "
+        "packages (an option for each issue) those are found that no other beats: exactly, without "
+        "looking at each. Ctrl-C ends a long search; what was found is written, with a bound on "
+        "what was not looked at.",
     OPTION_ROWS,
     EXAMPLE_ROWS,
     .run = propose_run,

@@ -1,4 +1,4 @@
-// plot.c: bars and heat maps. Each plot is laid out once (how wide its labels, how high its rows),
+// plot.c: bars, heat maps and points. Each plot is laid out once (how wide its labels, how high its rows),
 // and drawn from that layout; its height is known before there is a page.
 //
 //   title
@@ -22,6 +22,8 @@
 #define FIGURE_ROOM 64.0  // for the figure behind a bar
 #define CELL_HEIGHT 26.0
 #define CELL_WIDTH_MAX 150.0
+#define FIELD_HEIGHT 440.0  // of points
+#define TICK_ROOM 70.0
 
 static const char title_font[] = "Sans Bold 13";
 static const char note_font[] = "Sans 9";
@@ -42,6 +44,7 @@ static double heading_height(cairo_t *cairo, const Plot *plot);
 static void heading_draw(Stroke *brush, const Plot *plot);
 static void bars_draw(Stroke *brush, const Plot *plot);
 static void heat_draw(Stroke *brush, const Plot *plot);
+static void points_draw(Stroke *brush, const Plot *plot);
 static double label_width(cairo_t *cairo, const Plot *plot);
 
 Status plot_draw(Str *out, PictureFormat format, const Plot *plots, size_t count,
@@ -63,6 +66,7 @@ static void sheet_draw(cairo_t *cairo, const void *what)
     static void (*const kinds[])(Stroke * brush, const Plot *plot) = {
         [PLOT_BARS] = bars_draw,
         [PLOT_HEAT] = heat_draw,
+        [PLOT_POINTS] = points_draw,
     };
     const Sheet *sheet = what;
     Stroke brush = {cairo, MARGIN};
@@ -99,7 +103,7 @@ static Str figure_text(double value, char *room, size_t size)
     int point = whole ? len : len - 3;
     size_t at = 0;
     for (int i = 0; i < len && at + 2 < size; i++) {
-        if (i > 0 && i < point && (point - i) % 3 == 0) {
+        if (i > (value < 0) && i < point && (point - i) % 3 == 0) {
             room[at++] = ',';
         }
         room[at++] = digits[i];
@@ -129,8 +133,22 @@ static void heading_draw(Stroke *brush, const Plot *plot)
     brush->y += GAP;
 }
 
+static size_t named_count(const Plot *plot)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < plot->point_count; i++) {
+        count += plot->points[i].name.len > 0;
+    }
+    return count;
+}
+
 static double plot_height(cairo_t *cairo, const Plot *plot)
 {
+    if (plot->kind == PLOT_POINTS) {
+        double axis = 3.5 * ROW_HEIGHT;  // titles of both axes, ticks
+        return heading_height(cairo, plot) + FIELD_HEIGHT + axis +
+               ROW_HEIGHT * (double)named_count(plot);
+    }
     double row = plot->kind == PLOT_BARS ? ROW_HEIGHT : CELL_HEIGHT;
     double below = plot->kind == PLOT_BARS ? GAP + ROW_HEIGHT : 0;  // the legend
     double above = plot->kind == PLOT_BARS ? 0 : 2 * CELL_HEIGHT;   // titles of columns
@@ -304,4 +322,152 @@ static void heat_draw(Stroke *brush, const Plot *plot)
         }
         brush->y += CELL_HEIGHT;
     }
+}
+
+// --- Points -----------------------------------------------------------------------------------
+
+// The field that the points stand in, and the values at its edges: round ones.
+typedef struct Field {
+    double left, top, width, height;
+    double x_from, x_to, x_step, y_from, y_to, y_step;
+} Field;
+
+// 1, 2 or 5 times a power of ten, so that some six steps span the range.
+static double step_of(double range)
+{
+    double step = pow(10, floor(log10(range / 6)));
+    double times = range / 6 / step;
+    return step * (times <= 1 ? 1 : times <= 2 ? 2 : times <= 5 ? 5 : 10);
+}
+
+static void range_of(const Plot *plot, bool is_x, double *from, double *to, double *step)
+{
+    double least = INFINITY, most = -INFINITY;
+    for (size_t i = 0; i < plot->point_count; i++) {
+        double value = is_x ? plot->points[i].x : plot->points[i].y;
+        least = fmin(least, value);
+        most = fmax(most, value);
+    }
+    double range = most > least ? most - least : fmax(fabs(most), 1);
+    *step = step_of(range);
+    *from = floor(least / *step) * *step;
+    *to = ceil(most / *step) * *step;
+    *to = *to > *from ? *to : *from + *step;
+}
+
+static double x_place(const Field *field, double x)
+{
+    return field->left + field->width * (x - field->x_from) / (field->x_to - field->x_from);
+}
+
+static double y_place(const Field *field, double y)
+{
+    return field->top + field->height * (1 - (y - field->y_from) / (field->y_to - field->y_from));
+}
+
+static void grid_line(cairo_t *cairo, double x, double y, double width, double height)
+{
+    cairo_set_source_rgb(cairo, 0.85, 0.85, 0.85);
+    cairo_set_line_width(cairo, 0.6);
+    cairo_move_to(cairo, x, y);
+    cairo_rel_line_to(cairo, width, height);
+    cairo_stroke(cairo);
+    cairo_set_source_rgb(cairo, 0, 0, 0);
+}
+
+static void ticks_draw(cairo_t *cairo, const Field *field)
+{
+    char room[64];
+    for (double x = field->x_from; x <= field->x_to + field->x_step / 2; x += field->x_step) {
+        grid_line(cairo, x_place(field, x), field->top, 0, field->height);
+        line_draw(cairo, figure_text(x, room, sizeof room), x_place(field, x) - TICK_ROOM / 2,
+                  TICK_ROOM, field->top + field->height + ROW_HEIGHT / 2, ALIGN_MIDDLE);
+    }
+    for (double y = field->y_from; y <= field->y_to + field->y_step / 2; y += field->y_step) {
+        grid_line(cairo, field->left, y_place(field, y), field->width, 0);
+        line_draw(cairo, figure_text(y, room, sizeof room), field->left - TICK_ROOM - 4, TICK_ROOM,
+                  y_place(field, y), ALIGN_RIGHT);
+    }
+}
+
+// A mark for each name: told apart by its form alone. Around (x, y), half as wide as `size`.
+static void mark_draw(cairo_t *cairo, size_t which, double x, double y, double size)
+{
+    // Corners and a turn in eighths of a circle: circle, square, diamond, two triangles, pentagon.
+    static const int corners[] = {32, 4, 4, 3, 3, 5};
+    static const double turns[] = {0, 1, 0, 2, -2, -2};
+    size_t form = which % (sizeof turns / sizeof *turns);
+    cairo_new_path(cairo);
+    for (int i = 0; i < corners[form]; i++) {
+        double angle = 2 * M_PI * i / corners[form] + turns[form] * M_PI / 4;
+        cairo_line_to(cairo, x + size * cos(angle), y + size * sin(angle));
+    }
+    cairo_close_path(cairo);
+    cairo_set_source_rgb(cairo, 0, 0, 0);
+    cairo_set_line_width(cairo, 1.8);
+    cairo_stroke(cairo);
+}
+
+// How many named points before this one stand where it stands.
+static size_t marks_below(const Plot *plot, size_t point)
+{
+    size_t below = 0;
+    for (size_t i = 0; i < point; i++) {
+        const PlotPoint *other = &plot->points[i];
+        below += other->name.len > 0 && other->x == plot->points[point].x &&
+                 other->y == plot->points[point].y;
+    }
+    return below;
+}
+
+static void field_draw(cairo_t *cairo, const Plot *plot, const Field *field)
+{
+    size_t named = 0;
+    for (size_t i = 0; i < plot->point_count; i++) {
+        const PlotPoint *point = &plot->points[i];
+        double x = x_place(field, point->x), y = y_place(field, point->y);
+        if (point->name.len > 0) {
+            mark_draw(cairo, named++, x, y, 7 + 5 * (double)marks_below(plot, i));
+        } else {
+            cairo_set_source_rgb(cairo, 0.35, 0.35, 0.35);
+            cairo_arc(cairo, x, y, 2.2, 0, 2 * M_PI);
+            cairo_fill(cairo);
+        }
+    }
+}
+
+static void names_draw(Stroke *brush, const Plot *plot, double left)
+{
+    size_t named = 0;
+    for (size_t i = 0; i < plot->point_count; i++) {
+        const PlotPoint *point = &plot->points[i];
+        if (point->name.len > 0) {
+            mark_draw(brush->cairo, named++, left + 8, brush->y + ROW_HEIGHT / 2, 6);
+            cairo_set_source_rgb(brush->cairo, 0, 0, 0);
+            line_draw(brush->cairo, point->name, left + 24, PAGE_WIDTH - MARGIN - left - 24,
+                      brush->y + ROW_HEIGHT / 2, ALIGN_LEFT);
+            brush->y += ROW_HEIGHT;
+        }
+    }
+}
+
+static void points_draw(Stroke *brush, const Plot *plot)
+{
+    Field field = {.left = MARGIN + TICK_ROOM + 4, .top = brush->y + 1.5 * ROW_HEIGHT};
+    field.width = PAGE_WIDTH - MARGIN - TICK_ROOM / 2 - field.left;
+    field.height = FIELD_HEIGHT;
+    range_of(plot, true, &field.x_from, &field.x_to, &field.x_step);
+    range_of(plot, false, &field.y_from, &field.y_to, &field.y_step);
+    cairo_set_source_rgb(brush->cairo, 0, 0, 0);
+    line_draw(brush->cairo, plot->series_title, MARGIN, PAGE_WIDTH / 2, brush->y + ROW_HEIGHT / 2,
+              ALIGN_LEFT);
+    if (plot->point_count > 0) {
+        ticks_draw(brush->cairo, &field);
+        field_draw(brush->cairo, plot, &field);
+    }
+    brush->y = field.top + field.height + ROW_HEIGHT;
+    line_draw(brush->cairo, plot->row_title, field.left, field.width, brush->y + ROW_HEIGHT / 2,
+              ALIGN_RIGHT);
+    brush->y += ROW_HEIGHT;
+    names_draw(brush, plot, field.left);
 }

@@ -1,4 +1,4 @@
-// plot.h: figures as a picture. One description gives SVG, PNG and PDF; series differ by their
+// plot.h: figures as a picture: bars, heat maps, points. One description gives SVG, PNG and PDF; series differ by their
 // hatching and not by colour alone, so that a picture can be printed in black and white. The
 // figures stand in the picture, too: nobody has to guess them from a length or a shade.
 //
@@ -14,9 +14,16 @@
 #include "render/picture_format.h"
 
 typedef enum PlotKind {
-    PLOT_BARS,  // a row a label; series to the right of the axis, or to the left of it
-    PLOT_HEAT,  // a cell a row and column, darker the more there are
+    PLOT_BARS,    // a row a label; series to the right of the axis, or to the left of it
+    PLOT_HEAT,    // a cell a row and column, darker the more there are
+    PLOT_POINTS,  // a dot a point; those with a name by a mark of their own, told below
 } PlotKind;
+
+// Points of one name may stand in one place: their marks go round one another.
+typedef struct PlotPoint {
+    double x, y;
+    Str name;  // empty: a dot
+} PlotPoint;
 
 typedef struct PlotSeries {
     Str name;
@@ -24,6 +31,7 @@ typedef struct PlotSeries {
 } PlotSeries;
 
 // Series are the columns. `values` has a value for each row and series, row after row, none below 0.
+// Of points, `row_title` stands below the x axis and `series_title` above the y axis.
 typedef struct Plot {
     PlotKind kind;
     Str title, note;
@@ -33,6 +41,8 @@ typedef struct Plot {
     const PlotSeries *series;
     size_t series_count;
     const double *values;
+    const PlotPoint *points;
+    size_t point_count;
 } Plot;
 
 // Several plots, one below the other. INVALID with "render.size" if they are too high for PNG;
