@@ -14,5 +14,7 @@ extern const Command command_agree_calendar, command_agree_check, command_agree_
     command_agree_render, command_agree_state, command_agree_timeline, command_agree_what_if;
 extern const Command command_agree_plan, command_agree_propose, command_agree_sequence,
     command_agree_state;
+extern const Command command_agree_plan, command_agree_play, command_agree_propose,
+    command_agree_sequence, command_agree_state, command_agree_sustain;
 
 #endif

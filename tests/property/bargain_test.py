@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""`comity agree propose`, `sequence` and `plan` against slow readings of the same rules, on random cases.
+"""`comity agree propose`, `sequence`, `plan`, `sustain` and `play` against slow readings, on random cases.
 
 Each reading below follows the definitions word by word and looks at everything: every package, every
 set of commitments, every order of acts. One line of TAP a kind; a case that differs is written beside
@@ -9,6 +9,7 @@ bargain_test.py [--count N] [--seed S] [--keep DIR]; the engine is $COMITY or bu
 """
 
 import argparse
+import decimal as decimals
 import hashlib
 import itertools
 import json
@@ -373,6 +374,181 @@ def plan_case(rng):
     return {"id": "r", "sides": sides, "acts": acts, "bound": rng.randint(0, 15)}
 
 
+# --- Will it hold -----------------------------------------------------------
+
+
+def keeping_pays(stakes, terms, day):
+    """Values of the two phases by adding up the days; all decimals of 60 digits."""
+    keep, deceive, relief = (decimals.Decimal(stakes[k]) for k in ("keep", "deceive", "relief"))
+    alarm, length = decimals.Decimal(terms["false_alarm"]), terms["suspension"]
+    delay = sum(terms["delays"].values())
+    if not length:
+        kept, resting = keep / (1 - day), relief / (1 - day)
+    else:
+        days = sum(day**i for i in range(length))
+        # kept = keep + day ((1 - alarm) kept + alarm resting); resting = relief days + day^length kept
+        kept = (keep + day * alarm * relief * days) / (1 - day * (1 - alarm) - alarm * day**(length + 1))
+        resting = relief * days + day**length * kept
+    return kept >= deceive * sum(day**i for i in range(delay)) + day**delay * resting
+
+
+def sustain_answer(case):
+    decimals.getcontext().prec = 60
+    out = []
+    for variant in [{}] + case["variants"]:
+        terms = {"suspension": case["suspension"], "false_alarm": case["false_alarm"], "delays": case["delays"]} | variant
+        terms["delays"] = case["delays"] | variant.get("delays", {})
+        sides = {}
+        for side in case["sides"]:
+            stakes = {k: Fraction(v) for k, v in case["payoffs"][side].items()}
+            if stakes["relief"] > stakes["keep"]:
+                sides[side] = None
+            elif stakes["deceive"] <= stakes["keep"] and not Fraction(terms["false_alarm"]):
+                sides[side] = "0"
+            elif stakes["relief"] == stakes["keep"]:
+                sides[side] = None
+            else:
+                sides[side] = least_factor(case["payoffs"][side], terms, case["days_a_year"])
+        out.append(sides)
+    return {"sides": out}
+
+
+def least_factor(stakes, terms, year):
+    def pays(factor):
+        return keeping_pays(stakes, terms, decimals.Decimal(factor) ** (decimals.Decimal(1) / year))
+    if terms["suspension"] and not keeping_pays(stakes, terms, 1 - decimals.Decimal(10)**-9):
+        return None
+    low, high = 0, 10**6 - 1
+    if not pays(decimals.Decimal(high) / 10**6):
+        return "1"
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if pays(decimals.Decimal(middle) / 10**6) else (middle, high)
+    return decimal(Fraction(high, 10**6))
+
+
+def sustain_case(rng):
+    sides = ["CN", "US"][:rng.choice([1, 2])]
+
+    def stakes():
+        relief = rng.randint(-5, 10)
+        keep = relief + rng.choice([0, 1, 2, 5, 9, -1])
+        return {"relief": str(relief), "keep": str(keep), "deceive": str(keep + rng.choice([-1, 0, 1, 3, 8]))}
+
+    def terms():
+        suspension = rng.choice([0, 0, 5, 30, 90])
+        return {"suspension": suspension, "false_alarm": rng.choice(["0", "0.001", "0.01"]) if suspension else "0"}
+    delays = {name: rng.randint(0, 12) for name in ("lag", "window", "cure") if rng.random() < 0.8} | {"notice": rng.randint(1, 20)}
+    variants = [terms() | {"name": "other", "delays": {"notice": rng.randint(1, 9)}} for _ in range(rng.randint(0, 2))]
+    return {"id": "r", "sides": sides, "payoffs": {side: stakes() for side in sides}, "delays": delays,
+            "days_a_year": rng.choice([365, 12]), "variants": variants} | terms()
+
+
+def sustain_have(have):
+    return {"sides": [{side: of["critical_factor_a_year"] for side, of in terms["sides"].items()}
+                      for terms in have["terms"]]} if "terms" in have else have
+
+
+# --- Played off -------------------------------------------------------------
+
+MASK = 2**64 - 1
+
+
+def mixed(bits):
+    bits = (bits ^ bits >> 30) * 0xBF58476D1CE4E5B9 & MASK
+    bits = (bits ^ bits >> 27) * 0x94D049BB133111EB & MASK
+    return bits ^ bits >> 31
+
+
+def chance(stream, counter):
+    return mixed(mixed((stream + 0x9E3779B97F4A7C15) & MASK) + (counter + 1) * 0x9E3779B97F4A7C15 & MASK)
+
+
+def strategy_keeps(name, own, other, dice):
+    """From the whole history: lists of what was kept."""
+    last = other[-1] if other else True
+    if name == "always":
+        return True
+    if name == "never":
+        return False
+    if name == "grim":
+        return all(other)
+    if name == "tit_for_tat":
+        return last
+    if name == "suspicious":
+        return bool(other) and last
+    if name == "tit_for_two_tats":
+        return len(other) < 2 or other[-1] or other[-2]
+    if name == "generous":
+        return last or next(dice) < MASK // 3
+    if name == "contrite":
+        mine = yours = True
+        for a, b in zip(own, other):
+            mine, yours = a or (mine and not yours), b or (yours and not mine)
+        return not mine or yours
+    if name == "win_stay":
+        return (own[-1] if last else not own[-1]) if own else True
+    opening, bad = 3, 0
+    for kept in other:  # grit
+        opening -= opening > 0
+        bad = 0 if kept else bad + 1
+        if bad == 10:
+            opening, bad = 3, 0
+    return opening > 0 or last
+
+
+WORDS = ["always", "never", "grim", "tit_for_tat", "suspicious", "tit_for_two_tats", "generous", "contrite",
+         "win_stay", "grit"]
+
+
+def thrown(stream):
+    counter = 0
+    while True:
+        yield chance(stream, counter)
+        counter += 1
+
+
+def match_answer(case, first, second):
+    limit = int(Fraction(case["noise"]) * 2**64)
+    payoff, kept = [0, 0], [0, 0]
+    stream = chance(case["seed"], WORDS.index(first) * len(WORDS) + WORDS.index(second))
+    for repetition in range(case["repetitions"]):
+        seeds = [chance(chance(stream, repetition), i) for i in range(4)]
+        dice = [thrown(seed) for seed in seeds]
+        history = [[], []]
+        for _ in range(case["turns"]):
+            acts = []
+            for side, name in enumerate((first, second)):
+                keeps = strategy_keeps(name, history[side], history[1 - side], dice[2 * side])
+                slips = limit > 0 and next(dice[2 * side + 1]) < limit
+                acts.append(keeps != slips)
+            for side in (0, 1):
+                of = case["payoffs"][case["sides"][side]]
+                own, other = acts[side], acts[1 - side]
+                payoff[side] += of["both_keep"] if own and other else of["deceived"] if own \
+                    else of["deceives"] if other else of["neither"]
+                kept[side] += own
+                history[side].append(own)
+    return {side: {"strategy": name, "payoff": payoff[i], "kept": kept[i]}
+            for i, (side, name) in enumerate(zip(case["sides"], (first, second)))}
+
+
+def play_answer(case):
+    names = case["strategies"]
+    same = case["payoffs"]["CN"] == case["payoffs"]["US"]
+    return {"matches": [match_answer(case, a, b) for i, a in enumerate(names)
+                        for b in (names[i:] if same else names)]}
+
+
+def play_case(rng):
+    def payoffs():
+        return {k: rng.randint(-5, 9) for k in ("both_keep", "deceived", "deceives", "neither")}
+    cn = payoffs()
+    return {"id": "r", "sides": ["CN", "US"], "payoffs": {"CN": cn, "US": rng.choice([cn, payoffs()])},
+            "strategies": rng.sample(WORDS, rng.randint(1, 4)), "turns": rng.randint(1, 40),
+            "repetitions": rng.randint(1, 3), "noise": rng.choice(["0", "0.05", "0.3"]), "seed": rng.randint(0, 2**63 - 1)}
+
+
 # --- Comparing --------------------------------------------------------------
 
 KINDS = {  # name: draw, answer, command, options
@@ -380,6 +556,8 @@ KINDS = {  # name: draw, answer, command, options
     "propose depth first": (packages_case, lambda case: Packages(case).answer(), "propose", ["--tables", "1"]),
     "sequence": (sequence_case, sequence_answer, "sequence", []),
     "plan": (plan_case, plan_answer, "plan", []),
+    "sustain": (sustain_case, sustain_answer, "sustain", []),
+    "play": (play_case, play_answer, "play", []),
 }
 
 
@@ -415,6 +593,7 @@ def kind_differs(number, name, options, folder):
     for i in range(options.count):
         case = draw(rng)
         want, have = answer(case), engine(command, case, folder, *arguments)
+        have = sustain_have(have) if command == "sustain" else have
         fields = [k for k in want if have.get(k) != want[k]]
         if fields:
             differing.append((f"{fields[0]}: want {want[fields[0]]}, got {have.get(fields[0], have)}", case, want))
