@@ -265,6 +265,9 @@ static void candidates_thin(Gather *gather)
 {
     Cover cover = {.dimensions = width_of(gather) - 1, .points = gather->cover};
     size_t kept = 0;
+    if (gather->count == 0) {
+        return;
+    }
     for (uint32_t i = 0; i < gather->count; i++) {
         gather->order[i] = i;
     }

@@ -4,8 +4,8 @@
 
 #include <gmp.h>
 
-#define YEAR_UNIT 1'000'000UL     // ten to SUSTAIN_DIGITS
-#define DAY_UNIT 1'000'000'000UL  // the finest factor a day that is told apart
+#define YEAR_UNIT 1'000'000UL             // ten to SUSTAIN_DIGITS
+#define DAY_UNIT 1'000'000'000'000'000UL  // the finest factor a day that is told apart
 
 // A side's figures made whole by one factor; the chance of an alarm is alarm / alarm_of.
 typedef struct Whole {
