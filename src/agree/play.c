@@ -20,7 +20,7 @@ typedef struct Player {
 
 // The chance of a turn: two streams a side, one for noise, one for what a strategy draws itself.
 typedef struct Dice {
-    uint64_t stream, counter;
+    uint64_t at;
 } Dice;
 
 typedef bool Keeps(const Player *player, Dice *dice);
@@ -59,14 +59,22 @@ static uint64_t bits_mix(uint64_t bits)
     return bits ^ bits >> 31;
 }
 
+#define GOLDEN 0x9E3779B97F4A7C15
+
 uint64_t chance_bits(uint64_t stream, uint64_t counter)
 {
-    return bits_mix(bits_mix(stream + 0x9E3779B97F4A7C15) + (counter + 1) * 0x9E3779B97F4A7C15);
+    return bits_mix(bits_mix(stream + GOLDEN) + (counter + 1) * GOLDEN);
 }
 
+static Dice dice_new(uint64_t stream)
+{
+    return (Dice){bits_mix(stream + GOLDEN)};
+}
+
+// chance_bits(stream, 0), chance_bits(stream, 1) …
 static uint64_t dice_throw(Dice *dice)
 {
-    return chance_bits(dice->stream, dice->counter++);
+    return bits_mix(dice->at += GOLDEN);
 }
 
 // --- Strategies -------------------------------------------------------------------------------
@@ -180,8 +188,8 @@ static void repetition_play(Match *match, const PlayCase *given, uint64_t stream
     Player players[2] = {player_new(), player_new()};
     Dice own[2], noise[2];
     for (uint64_t side = 0; side < 2; side++) {
-        own[side] = (Dice){chance_bits(stream, 2 * side), 0};
-        noise[side] = (Dice){chance_bits(stream, 2 * side + 1), 0};
+        own[side] = dice_new(chance_bits(stream, 2 * side));
+        noise[side] = dice_new(chance_bits(stream, 2 * side + 1));
     }
     for (uint32_t turn = 0; turn < given->turns; turn++) {
         bool first = act_of(match->first, &players[0], &own[0], &noise[0], given->noise);
@@ -195,13 +203,20 @@ static void repetition_play(Match *match, const PlayCase *given, uint64_t stream
     }
 }
 
-// Chance hangs on the names of the two, so that a match is the same whatever else is played.
+// Chance hangs on the names of the two, so that a match is the same whatever else is played. Where
+// nothing is left to chance, all repetitions are like the first.
 static void match_play(Match *match, const PlayCase *given)
 {
     uint64_t pair = (uint64_t)match->first * STRATEGY_COUNT + match->second;
     uint64_t stream = chance_bits(given->seed, pair);
-    for (uint32_t i = 0; i < given->repetitions; i++) {
+    bool is_certain = given->noise == 0 && match->first != STRATEGY_GENEROUS &&
+                      match->second != STRATEGY_GENEROUS;
+    for (uint32_t i = 0; i < (is_certain ? 1 : given->repetitions); i++) {
         repetition_play(match, given, chance_bits(stream, i));
+    }
+    for (int side = 0; is_certain && side < 2; side++) {
+        match->payoff[side] *= given->repetitions;
+        match->kept[side] *= given->repetitions;
     }
 }
 

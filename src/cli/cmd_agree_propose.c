@@ -58,9 +58,11 @@ static Exit propose_run(Session *session)
                    .steps_max = count_option(session, "steps"),
                    .cells_max = count_option(session, "tables")};
     Proposal proposal;
+    double begun = session_clock();
     signal(SIGINT, interrupt_note);
     propose(&proposal, given, &watch, session->arena);
     signal(SIGINT, SIG_DFL);
+    session->work_seconds = session_clock() - begun;
     session->item_count = proposal.frontier.count;
     return session_end(session, proposal_write(&proposal, session));
 }
