@@ -16,6 +16,8 @@ static const Command *const parts[] = {
     &command_agree_plan,
     &command_agree_state, &command_agree_propose, &command_agree_sequence,
     &command_agree_plan,  &command_agree_sustain, &command_agree_play,
+    &command_agree_state,   &command_agree_propose, &command_agree_sequence, &command_agree_plan,
+    &command_agree_sustain, &command_agree_play,    &command_agree_answer,   &command_agree_balance,
 };
 // clang-format on
 static const Example examples[] = {

@@ -16,5 +16,8 @@ extern const Command command_agree_plan, command_agree_propose, command_agree_se
     command_agree_state;
 extern const Command command_agree_plan, command_agree_play, command_agree_propose,
     command_agree_sequence, command_agree_state, command_agree_sustain;
+extern const Command command_agree_answer, command_agree_balance, command_agree_plan,
+    command_agree_play, command_agree_propose, command_agree_sequence, command_agree_state,
+    command_agree_sustain;
 
 #endif

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""`comity agree propose`, `sequence`, `plan`, `sustain` and `play` against slow readings, on random cases.
+"""`comity agree propose`, `sequence`, `plan`, `sustain`, `play` and `answer` against slow readings, on random cases.
 
 Each reading below follows the definitions word by word and looks at everything: every package, every
 set of commitments, every order of acts. One line of TAP a kind; a case that differs is written beside
@@ -554,6 +554,36 @@ def play_case(rng):
             "repetitions": rng.randint(1, 3), "noise": rng.choice(["0", "0.05", "0.3"]), "seed": rng.randint(0, 2**63 - 1)}
 
 
+# --- A proportionate answer -------------------------------------------------
+
+
+def answer_answer(case):
+    ceiling = case["shortfall"][0] if isinstance(case["shortfall"], list) else case["shortfall"]
+    best = None
+    for taken in itertools.product(*(range(len(option["steps"]) + 1) for option in case["options"])):
+        steps = [(option, option["steps"][k - 1]) for option, k in zip(case["options"], taken) if k]
+        if any(Fraction(step["level"]) == 0 for _, step in steps):
+            continue  # suspending nothing
+        level = sum(Fraction(step["level"]) for _, step in steps)
+        sums = [sum(Fraction(step["level"]) for option, step in steps if option.get(of) == case[of])
+                for of in ("sector", "agreement")]
+        costs = [sum(Fraction(step.get(of, "0")) for _, step in steps) for of in ("own_cost", "civil_harm")]
+        key = (level, *sums, *(-c for c in costs))
+        if level <= Fraction(ceiling) and (best is None or key > best):
+            best = key
+    return dict(zip(("level", "in_sector", "in_agreement", "own_cost", "civil_harm"), (decimal(abs(v)) for v in best)))
+
+
+def answer_case(rng):
+    def figure(most):
+        return decimal(Fraction(rng.randint(0, most), rng.choice([1, 1, 10])))
+    options = [{"name": f"o{i}", "sector": rng.choice(["chips", "earths"]), "agreement": rng.choice(["london", "geneva"]),
+                "steps": [{"level": figure(60), "own_cost": figure(9), "civil_harm": figure(9)}
+                          for _ in range(rng.randint(1, 3))]} for i in range(rng.randint(0, 5))]
+    return {"id": "r", "shortfall": rng.choice([figure(150), sorted([str(rng.randint(0, 99)), "99"], key=int)]),
+            "sector": "chips", "agreement": "london", "options": options}
+
+
 # --- Comparing --------------------------------------------------------------
 
 KINDS = {  # name: draw, answer, command, options
@@ -563,6 +593,7 @@ KINDS = {  # name: draw, answer, command, options
     "plan": (plan_case, plan_answer, "plan", []),
     "sustain": (sustain_case, sustain_answer, "sustain", []),
     "play": (play_case, play_answer, "play", []),
+    "answer": (answer_case, answer_answer, "answer", []),
 }
 
 
