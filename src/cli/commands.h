@@ -10,14 +10,9 @@ extern const Command command_agree, command_ask, command_check, command_completi
     command_lsp, command_measures, command_replay, command_test;
 
 // comity agree …
-extern const Command command_agree_calendar, command_agree_check, command_agree_explain,
-    command_agree_render, command_agree_state, command_agree_timeline, command_agree_what_if;
-extern const Command command_agree_plan, command_agree_propose, command_agree_sequence,
-    command_agree_state;
-extern const Command command_agree_plan, command_agree_play, command_agree_propose,
-    command_agree_sequence, command_agree_state, command_agree_sustain;
-extern const Command command_agree_answer, command_agree_balance, command_agree_plan,
-    command_agree_play, command_agree_propose, command_agree_sequence, command_agree_state,
-    command_agree_sustain;
+extern const Command command_agree_answer, command_agree_balance, command_agree_calendar,
+    command_agree_check, command_agree_explain, command_agree_plan, command_agree_play,
+    command_agree_propose, command_agree_render, command_agree_sequence, command_agree_state,
+    command_agree_sustain, command_agree_timeline, command_agree_what_if;
 
 #endif

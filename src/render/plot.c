@@ -380,13 +380,13 @@ static void ticks_draw(cairo_t *cairo, const Field *field)
     char room[64];
     for (double x = field->x_from; x <= field->x_to + field->x_step / 2; x += field->x_step) {
         grid_line(cairo, x_place(field, x), field->top, 0, field->height);
-        line_draw(cairo, figure_text(x, room, sizeof room), x_place(field, x) - TICK_ROOM / 2,
-                  TICK_ROOM, field->top + field->height + ROW_HEIGHT / 2, ALIGN_MIDDLE);
+        brush_line(cairo, figure_text(x, room, sizeof room), x_place(field, x) - TICK_ROOM / 2,
+                   TICK_ROOM, field->top + field->height + ROW_HEIGHT / 2, ALIGN_MIDDLE);
     }
     for (double y = field->y_from; y <= field->y_to + field->y_step / 2; y += field->y_step) {
         grid_line(cairo, field->left, y_place(field, y), field->width, 0);
-        line_draw(cairo, figure_text(y, room, sizeof room), field->left - TICK_ROOM - 4, TICK_ROOM,
-                  y_place(field, y), ALIGN_RIGHT);
+        brush_line(cairo, figure_text(y, room, sizeof room), field->left - TICK_ROOM - 4, TICK_ROOM,
+                   y_place(field, y), ALIGN_RIGHT);
     }
 }
 
@@ -444,8 +444,8 @@ static void names_draw(Stroke *brush, const Plot *plot, double left)
         if (point->name.len > 0) {
             mark_draw(brush->cairo, named++, left + 8, brush->y + ROW_HEIGHT / 2, 6);
             cairo_set_source_rgb(brush->cairo, 0, 0, 0);
-            line_draw(brush->cairo, point->name, left + 24, PAGE_WIDTH - MARGIN - left - 24,
-                      brush->y + ROW_HEIGHT / 2, ALIGN_LEFT);
+            brush_line(brush->cairo, point->name, left + 24, PAGE_WIDTH - MARGIN - left - 24,
+                       brush->y + ROW_HEIGHT / 2, ALIGN_LEFT);
             brush->y += ROW_HEIGHT;
         }
     }
@@ -459,15 +459,15 @@ static void points_draw(Stroke *brush, const Plot *plot)
     range_of(plot, true, &field.x_from, &field.x_to, &field.x_step);
     range_of(plot, false, &field.y_from, &field.y_to, &field.y_step);
     cairo_set_source_rgb(brush->cairo, 0, 0, 0);
-    line_draw(brush->cairo, plot->series_title, MARGIN, PAGE_WIDTH / 2, brush->y + ROW_HEIGHT / 2,
-              ALIGN_LEFT);
+    brush_line(brush->cairo, plot->series_title, MARGIN, PAGE_WIDTH / 2, brush->y + ROW_HEIGHT / 2,
+               ALIGN_LEFT);
     if (plot->point_count > 0) {
         ticks_draw(brush->cairo, &field);
         field_draw(brush->cairo, plot, &field);
     }
     brush->y = field.top + field.height + ROW_HEIGHT;
-    line_draw(brush->cairo, plot->row_title, field.left, field.width, brush->y + ROW_HEIGHT / 2,
-              ALIGN_RIGHT);
+    brush_line(brush->cairo, plot->row_title, field.left, field.width, brush->y + ROW_HEIGHT / 2,
+               ALIGN_RIGHT);
     brush->y += ROW_HEIGHT;
     names_draw(brush, plot, field.left);
 }
