@@ -323,7 +323,8 @@ const Command command_replay = {
         "control code and end user, or what --by says. A day that is named counts for every case, "
         "in place of the case's own. A change is stricter where a bound of the "
         "outcome is and none is looser, or, with the same bounds, where the policy is; looser in "
-        "reverse. A case that either side cannot read is counted apart; the exit is then 3.",
+        "reverse; on other grounds where the answer is the same and rests on other "
+        "requirements. A case that either side cannot read is counted apart; the exit is then 3.",
     OPTION_ROWS,
     EXAMPLE_ROWS,
     .run = replay_run,

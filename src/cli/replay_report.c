@@ -29,11 +29,6 @@ static Occurring occurring_find(const Replay *replay)
     return found;
 }
 
-static uint64_t changed_of(const ReplayCounts *counts)
-{
-    return counts->cases - counts->turns[TURN_NONE];
-}
-
 static size_t top_of(const Session *session)
 {
     Number number;
@@ -82,14 +77,15 @@ static void matrix_text(Buffer *out, const Replay *replay, Session *session)
 static void counts_row(Grid *grid, Str name, const ReplayCounts *counts)
 {
     Arena *arena = grid->arena;
-    uint64_t changed = changed_of(counts);
+    uint64_t changed = replay_changed(counts);
     Str share = counts->cases == 0
                     ? STR("")
                     : str_format(arena, "%.1f %%", 100.0 * (double)changed / (double)counts->cases);
     grid_add_row(grid, (Str[]){name, grouped(counts->cases, arena), grouped(changed, arena), share,
                                grouped(counts->turns[TURN_STRICTER], arena),
                                grouped(counts->turns[TURN_LOOSER], arena),
-                               grouped(counts->turns[TURN_OTHER], arena)});
+                               grouped(counts->turns[TURN_OTHER], arena),
+                               grouped(counts->turns[TURN_GROUNDS], arena)});
 }
 
 static void group_text(Buffer *out, const Replay *replay, size_t group, Session *session)
@@ -102,6 +98,7 @@ static void group_text(Buffer *out, const Replay *replay, size_t group, Session 
         {STR("stricter"), true},
         {STR("looser"), true},
         {STR("other"), true},
+        {STR("grounds"), true},
     };
     Grid grid = grid_new(columns, sizeof columns / sizeof *columns, session->arena);
     const ReplayName *names = NULL;
@@ -126,12 +123,14 @@ static void totals_text(Buffer *out, const Replay *replay, Session *session)
     ReplayCounts counts = replay_counts(replay);
     Arena *arena = session->arena;
     buffer_add_format(out,
-                      "%.*s case%s: %.*s the same, %.*s stricter, %.*s looser, %.*s otherwise\n",
+                      "%.*s case%s: %.*s the same, %.*s stricter, %.*s looser, %.*s otherwise, "
+                      "%.*s the same on other grounds\n",
                       STR_ARG(grouped(counts.cases, arena)), counts.cases == 1 ? "" : "s",
                       STR_ARG(grouped(counts.turns[TURN_NONE], arena)),
                       STR_ARG(grouped(counts.turns[TURN_STRICTER], arena)),
                       STR_ARG(grouped(counts.turns[TURN_LOOSER], arena)),
-                      STR_ARG(grouped(counts.turns[TURN_OTHER], arena)));
+                      STR_ARG(grouped(counts.turns[TURN_OTHER], arena)),
+                      STR_ARG(grouped(counts.turns[TURN_GROUNDS], arena)));
     if (replay_unread(replay) > 0) {
         buffer_add_format(out, "%.*s more could not be read (--format ndjson names them)\n",
                           STR_ARG(grouped(replay_unread(replay), arena)));
@@ -161,6 +160,7 @@ static void counts_json(JsonWriter *writer, const ReplayCounts *counts)
     json_member_integer(writer, "stricter", (int64_t)counts->turns[TURN_STRICTER]);
     json_member_integer(writer, "looser", (int64_t)counts->turns[TURN_LOOSER]);
     json_member_integer(writer, "other", (int64_t)counts->turns[TURN_OTHER]);
+    json_member_integer(writer, "grounds", (int64_t)counts->turns[TURN_GROUNDS]);
 }
 
 static void moves_json(JsonWriter *writer, const Replay *replay)
@@ -265,7 +265,7 @@ static Plot group_plot(const Replay *replay, size_t group, Session *session)
     size_t shown = 0;
     Str *rows = ARENA_MANY(arena, Str, count);
     double *values = ARENA_MANY(arena, double, count *SERIES);
-    for (size_t i = 0; i < count && i < top && changed_of(&names[i].counts) > 0; i++) {
+    for (size_t i = 0; i < count && i < top && replay_changed(&names[i].counts) > 0; i++) {
         rows[shown] = names[i].name;
         for (size_t k = 0; k < SERIES; k++) {
             values[shown * SERIES + k] = (double)names[i].counts.turns[turns[k]];

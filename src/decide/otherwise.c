@@ -19,9 +19,8 @@ static const RequirementAnswer *decisive_find(const Side *one, const Side *other
 Str turn_word(Turn turn)
 {
     static const Str words[] = {
-        [TURN_NONE] = STR_INIT("same"),
-        [TURN_LOOSER] = STR_INIT("looser"),
-        [TURN_STRICTER] = STR_INIT("stricter"),
+        [TURN_NONE] = STR_INIT("same"),         [TURN_LOOSER] = STR_INIT("looser"),
+        [TURN_STRICTER] = STR_INIT("stricter"), [TURN_GROUNDS] = STR_INIT("grounds"),
         [TURN_OTHER] = STR_INIT("other"),
     };
     return words[turn];
@@ -199,6 +198,16 @@ static Side side_of(const Decision *decision, bool as_enforced)
     return (Side){decision, decision_reckon(decision, as_enforced), as_enforced};
 }
 
+static bool differs_in_grounds_alone(const Otherwise *otherwise)
+{
+    for (AnswerPart part = 0; part < PART_COUNT; part++) {
+        if (otherwise->differs[part] && part != PART_REQUIREMENTS) {
+            return false;
+        }
+    }
+    return true;
+}
+
 void otherwise_find(Otherwise *out, const Decision *before, const Decision *after, bool as_enforced,
                     Arena *arena)
 {
@@ -216,6 +225,9 @@ void otherwise_find(Otherwise *out, const Decision *before, const Decision *afte
         return;
     }
     out->turn = turn_of(&old, &new);
+    if (out->turn == TURN_OTHER && differs_in_grounds_alone(out)) {
+        out->turn = TURN_GROUNDS;
+    }
     out->by = decisive_find(&new, &old, arena);
     if (out->by == NULL) {
         out->by = decisive_find(&old, &new, arena);

@@ -9,10 +9,11 @@ typedef enum Turn {
     TURN_NONE,      // the same
     TURN_LOOSER,    // no bound is stricter, one is looser; the same bounds, and a milder policy
     TURN_STRICTER,  // the reverse
-    TURN_OTHER,     // neither
+    TURN_GROUNDS,   // the same answer, by other requirements
+    TURN_OTHER,     // none of these
     TURN_COUNT,
 } Turn;
-// "same", "looser", "stricter", "other".
+// "same", "looser", "stricter", "grounds", "other".
 Str turn_word(Turn turn);
 
 typedef enum AnswerPart {

@@ -224,6 +224,11 @@ bool replay_count(Replay *replay, Str *notes, Str *changed)
 
 // --- Asking -----------------------------------------------------------------------------------
 
+uint64_t replay_changed(const ReplayCounts *counts)
+{
+    return counts->turns[TURN_STRICTER] + counts->turns[TURN_LOOSER] + counts->turns[TURN_OTHER];
+}
+
 ReplayCounts replay_counts(const Replay *replay)
 {
     return replay->counts;
@@ -258,8 +263,7 @@ static int name_compare(const void *a, const void *b)
 {
     const ReplayName *one = a, *other = b;
     const ReplayCounts *left = &one->counts, *right = &other->counts;
-    int order =
-        descending(left->cases - left->turns[TURN_NONE], right->cases - right->turns[TURN_NONE]);
+    int order = descending(replay_changed(left), replay_changed(right));
     order = order != 0 ? order : descending(left->cases, right->cases);
     return order != 0 ? order : str_compare(one->name, other->name);
 }

@@ -15,6 +15,9 @@ typedef struct ReplayCounts {
     uint64_t cases, turns[TURN_COUNT];
 } ReplayCounts;
 
+// Those whose answer changes: not the same, nor the same on other grounds.
+uint64_t replay_changed(const ReplayCounts *counts);
+
 typedef struct ReplayName {
     Str name;  // "CN", "us:3A090.a", "Acme Ltd"; "not said"
     ReplayCounts counts;
