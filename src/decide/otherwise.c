@@ -153,8 +153,8 @@ static void lifting_words(Words *out, const Side *side, Arena *arena)
 
 static void missing_words(Words *out, const Side *side, Arena *arena)
 {
-    const Decision *decision = side->decision;
-    for (uint32_t i = 0; i < decision->missing_count; i++) {
+    const Decision *decision = side->decision;  // what is missing is said of the codified outcome
+    for (uint32_t i = 0; !side->as_enforced && i < decision->missing_count; i++) {
         *VEC_PUSH(out, arena) = decision->missing[i].fact;
     }
 }
