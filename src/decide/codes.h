@@ -57,7 +57,9 @@ typedef struct Headings {
 bool codes_headings(Run *run, Headings *out);
 // For a set.
 Truth codes_meet_set(Run *run, const Node *set);
-// The open entries that keep `item meets SET` open, by index. (Null: whether any code holds.)
+// The entries that keep `item meets SET` open, by index: those that are open, and above a code that
+// is not stated deep enough those whose facts may yet refute the statement. (Null: whether any code
+// holds.)
 uint32_t codes_keep_open(const uint32_t **out, Run *run, const Node *set);
 // Is a code above one of the set stated, not deep enough to tell?
 bool codes_wait_above(Run *run, const Node *set);

@@ -377,11 +377,26 @@ static bool set_headings(Run *run, const Node *set, Headings *out)
     return fits;
 }
 
+// One above X that is stated not deep enough settles X as no where it does not hold.
+static bool is_settled_above(Run *run, Atom code, Atom entry)
+{
+    return code_is_within(run->program->vocabulary->symbols, code, entry) && waits_above(run, code);
+}
+
+// An entry that holds by the statement alone may still be refuted by the facts of its conditions.
+static bool is_refutable(const Run *run, uint32_t entry)
+{
+    const CodeState *codes = run->codes;
+    return codes->by_statement[entry] && codes->truths[entry] == TRUTH_YES &&
+           run->law->entries[entry].conditional && codes->facts[entry] == TRUTH_UNKNOWN;
+}
+
 static uint32_t open_add(Run *run, const Node *set, uint32_t entry, uint32_t *out, uint32_t count)
 {
-    bool keeps = run->codes->truths[entry] == TRUTH_UNKNOWN &&
-                 set_concerns(run, set, is_kept_open_by, run->law->entries[entry].code);
-    if (keeps) {
+    CodeTest test = run->codes->truths[entry] == TRUTH_UNKNOWN ? is_kept_open_by
+                    : is_refutable(run, entry)                 ? is_settled_above
+                                                               : NULL;
+    if (test != NULL && set_concerns(run, set, test, run->law->entries[entry].code)) {
         out[count++] = entry;
     }
     return count;
@@ -396,11 +411,14 @@ uint32_t codes_keep_open(const uint32_t **out, Run *run, const Node *set)
         *out = codes->open;
         return codes->open_count;
     }
-    uint32_t *open = ARENA_MANY(run->arena, uint32_t, codes->open_count);
+    uint32_t *open = ARENA_MANY(run->arena, uint32_t, codes->open_count + codes->holding_count);
     uint32_t count = 0;
     if (!set_headings(run, set, &headings)) {
         for (uint32_t i = 0; i < codes->open_count; i++) {
             count = open_add(run, set, codes->open[i], open, count);
+        }
+        for (uint32_t i = 0; i < codes->holding_count; i++) {
+            count = open_add(run, set, codes->holding[i], open, count);
         }
         *out = open;
         return count;

@@ -435,9 +435,15 @@ def completion_breaks(before, after):
             if holds != oracle.UNKNOWN and a["exceptions"].get(name) != holds:
                 return f"exception {name} {holds} → {a['exceptions'].get(name)}"
         for name, value in b["derived"].items():
-            if value != oracle.UNKNOWN and a["derived"].get(name) != value:
+            if value != oracle.UNKNOWN and not same_derived(value, a["derived"].get(name)):
                 return f"derived {name} {value} → {a['derived'].get(name)}"
     return None
+
+
+def same_derived(before, after):
+    """Of two amounts that are equal in worth either may be taken, once a rate joins their currencies."""
+    both_money = all(isinstance(v, tuple) and v and v[0] == "money" for v in (before, after))
+    return before == after or (both_money and before[-1] != after[-1])
 
 
 # --- one set of rulebooks -----------------------------------------------------------------------------

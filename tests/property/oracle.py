@@ -452,7 +452,7 @@ class Item:
 
     def __getattr__(self, name):
         """Codes are found when they are first asked for: an entry may read what other items add to a limit."""
-        if name not in ("item_code", "codes", "basis", "stated_code", "own_entries", "waiting", "unclear"):
+        if name not in ("item_code", "codes", "basis", "stated_code", "own_entries", "by_facts", "waiting", "unclear"):
             raise AttributeError(name)
         self.find_codes()
         return self.__dict__[name]
@@ -1163,6 +1163,7 @@ class Item:
         entries, overs = self.raw_entries()
         stated = self.stated()
         states = {code: self.by_law(code, settle(code, tri, stated, self.item_code), tri) for code, tri in entries.items()}
+        self.by_facts = entries
         self.basis = {c: "stated" if entries[c].value == UNKNOWN and states[c].value == YES else "facts" for c in states}
         final = {}
         for code, tri in states.items():                   # R14: winners as they were before any was taken out
@@ -1246,6 +1247,8 @@ class Item:
             decides = any(c == x or below(x, c) and tri.value == NO for c, tri in self.own_entries.items())
             if not decides:                                # or a whole of X, still open, turns out not to hold
                 wholes = [t.open for c, t in self.own_entries.items() if t.value == UNKNOWN and below(x, c)]
+                # what the statement alone makes hold the facts may yet refute
+                wholes += [t.open for c, t in self.by_facts.items() if self.basis[c] == "stated" and below(x, c)]
                 parts.append(Tri(UNKNOWN, frozenset([self.item_code]).union(*wholes)))
         for c, tri in self.own_entries.items():            # R30: a whole of X is open, and nothing in between decides
             between = any(d != c and below(x, d) and below(d, c) for d in self.own_entries)
