@@ -18,19 +18,8 @@ void account_add_unread(JsonWriter *writer, Str id, const Problems *problems, Ar
     json_begin_object(writer);
     json_member_text(writer, "id", id);
     json_key(writer, STR("problems"));
-    account_add_problems(writer, problems, arena);
+    json_problems(writer, problems, arena);
     json_end_object(writer);
-}
-
-void account_add_problems(JsonWriter *writer, const Problems *problems, Arena *arena)
-{
-    json_begin_array(writer);
-    for (size_t i = 0; i < problems->list.count; i++) {
-        Buffer problem = buffer_new(arena);
-        problem_add_json(&problem, &problems->list.at[i]);
-        json_raw(writer, buffer_str(&problem));
-    }
-    json_end_array(writer);
 }
 
 Str account_id(const JsonValue *value)

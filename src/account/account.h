@@ -12,8 +12,6 @@ void account_add_decision(JsonWriter *writer, const Decision *decision, Decider 
                           bool explains, Arena *arena);
 // {"id","problems"}: of a case that cannot be read; the id is null where none is known.
 void account_add_unread(JsonWriter *writer, Str id, const Problems *problems, Arena *arena);
-// An array of problems.
-void account_add_problems(JsonWriter *writer, const Problems *problems, Arena *arena);
 
 // The id of a case that need not be readable otherwise; empty if it has none.
 Str account_id(const JsonValue *value);

@@ -136,7 +136,7 @@ Status api_problems(ComityText *out, const Problems *problems, Arena *arena)
     }
     Buffer buffer = buffer_new(arena);
     JsonWriter writer = {.to = &buffer};
-    account_add_problems(&writer, problems, arena);
+    json_problems(&writer, problems, arena);
     return api_text(out, buffer_str(&buffer));
 }
 

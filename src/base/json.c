@@ -243,6 +243,17 @@ void json_member_null(JsonWriter *writer, const char *key)
     json_null(writer);
 }
 
+void json_problems(JsonWriter *writer, const Problems *problems, Arena *arena)
+{
+    json_begin_array(writer);
+    for (size_t i = 0; i < problems->list.count; i++) {
+        Buffer problem = buffer_new(arena);
+        problem_add_json(&problem, &problems->list.at[i]);
+        json_raw(writer, buffer_str(&problem));
+    }
+    json_end_array(writer);
+}
+
 void json_member_begin_array(JsonWriter *writer, const char *key)
 {
     json_key(writer, str_from_c(key));

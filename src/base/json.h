@@ -74,6 +74,8 @@ void json_member_text(JsonWriter *writer, const char *key, Str text);
 void json_member_boolean(JsonWriter *writer, const char *key, bool value);
 void json_member_integer(JsonWriter *writer, const char *key, int64_t value);
 void json_member_null(JsonWriter *writer, const char *key);
+// An array of problems, as problem_add_json writes each.
+void json_problems(JsonWriter *writer, const Problems *problems, Arena *arena);
 void json_member_begin_array(JsonWriter *writer, const char *key);
 void json_member_begin_object(JsonWriter *writer, const char *key);
 

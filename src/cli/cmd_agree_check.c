@@ -111,13 +111,8 @@ static void json_print(Session *session, size_t warnings)
     json_member_integer(&writer, "commitments", (int64_t)session->item_count);
     json_member_integer(&writer, "errors", (int64_t)problems->error_count);
     json_member_integer(&writer, "warnings", (int64_t)warnings);
-    json_member_begin_array(&writer, "problems");
-    for (size_t i = 0; i < problems->list.count; i++) {
-        Buffer problem = buffer_new(session->arena);
-        problem_add_json(&problem, &problems->list.at[i]);
-        json_raw(&writer, buffer_str(&problem));
-    }
-    json_end_array(&writer);
+    json_key(&writer, STR("problems"));
+    json_problems(&writer, problems, session->arena);
     json_end_object(&writer);
     printf("%.*s\n", STR_ARG(buffer_str(&buffer)));
 }

@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "cli/commands.h"
+
 #include "cli/agree_input.h"
 #include "cli/rulebooks.h"
 #include "lang/problem_code.h"
@@ -145,13 +146,8 @@ static void json_print(Session *session, const Rulebooks *rulebooks, Counts coun
     json_member_integer(&writer, "errors", (int64_t)counts.errors);
     json_member_integer(&writer, "warnings", (int64_t)counts.warnings);
     costs_write(&writer, session, rulebooks);
-    json_member_begin_array(&writer, "problems");
-    for (size_t i = 0; i < problems->list.count; i++) {
-        Buffer problem = buffer_new(session->arena);
-        problem_add_json(&problem, &problems->list.at[i]);
-        json_raw(&writer, buffer_str(&problem));
-    }
-    json_end_array(&writer);
+    json_key(&writer, STR("problems"));
+    json_problems(&writer, problems, session->arena);
     json_end_object(&writer);
     printf("%.*s\n", STR_ARG(buffer_str(&buffer)));
 }

@@ -163,13 +163,8 @@ static Status line_run(Arena *arena, void *argument)
         answer_add(&writer, &question, arena);
     } else {
         line->failed++;
-        json_member_begin_array(&writer, "problems");
-        for (size_t i = 0; i < problems.list.count; i++) {
-            Buffer problem = buffer_new(arena);
-            problem_add_json(&problem, &problems.list.at[i]);
-            json_raw(&writer, buffer_str(&problem));
-        }
-        json_end_array(&writer);
+        json_key(&writer, STR("problems"));
+        json_problems(&writer, &problems, arena);
     }
     json_end_object(&writer);
     buffer_add(line->out, buffer_str(&buffer));

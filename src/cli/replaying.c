@@ -176,17 +176,7 @@ static void changed_csv(Buffer *out, const Work *work, const Otherwise *otherwis
 
 static void unread_json(Buffer *out, const Work *work, const Problems *problems, Arena *arena)
 {
-    JsonWriter writer = {.to = out};
-    json_begin_object(&writer);
-    json_member_text(&writer, "id", work->row.id);
-    json_member_begin_array(&writer, "problems");
-    for (size_t i = 0; i < problems->list.count; i++) {
-        Buffer problem = buffer_new(arena);
-        problem_add_json(&problem, &problems->list.at[i]);
-        json_raw(&writer, buffer_str(&problem));
-    }
-    json_end_array(&writer);
-    json_end_object(&writer);
+    account_add_unread(&(JsonWriter){.to = out}, work->row.id, problems, arena);
     buffer_add_char(out, '\n');
 }
 

@@ -340,17 +340,6 @@ static void may_govern_write(JsonWriter *writer, const Decision *decision)
     json_end_array(writer);
 }
 
-static void warnings_write(JsonWriter *writer, const Decision *decision, Arena *arena)
-{
-    json_member_begin_array(writer, "warnings");
-    for (size_t i = 0; i < decision->warnings.list.count; i++) {
-        Buffer problem = buffer_new(arena);
-        problem_add_json(&problem, &decision->warnings.list.at[i]);
-        json_raw(writer, buffer_str(&problem));
-    }
-    json_end_array(writer);
-}
-
 static void rulebooks_write(JsonWriter *writer, const Decision *decision, Arena *arena)
 {
     json_member_begin_array(writer, "rulebooks");
@@ -382,7 +371,8 @@ void decision_add_json(JsonWriter *writer, const Decision *decision, Arena *aren
     missing_write(writer, "missing", decision->missing, decision->missing_count);
     assumed_write(writer, decision, arena);
     may_govern_write(writer, decision);
-    warnings_write(writer, decision, arena);
+    json_key(writer, STR("warnings"));
+    json_problems(writer, &decision->warnings, arena);
     rulebooks_write(writer, decision, arena);
     if (decision->timeline != NULL) {
         json_member_begin_object(writer, "timeline");
