@@ -8,16 +8,12 @@ static void text_add(Buffer *buffer, const Answer *answer, Session *session);
 
 static Exit answer_run(Session *session)
 {
-    Str path = option_operand(&session->options, STR("-"));
-    Str text;
-    const JsonValue *json;
+    const JsonValue *json = NULL;
+    Str source;
     AnswerCase *given;
-    Status status = session_read(&text, session, path);
+    Status status = session_read_json(&json, &source, session);
     if (status == STATUS_OK) {
-        status = json_read(&json, text, path, 1, &session->problems, session->arena);
-    }
-    if (status == STATUS_OK) {
-        status = breach_read(&given, json, path, &session->problems, session->arena);
+        status = breach_read(&given, json, source, &session->problems, session->arena);
     }
     if (status != STATUS_OK) {
         return session_end(session, status);
@@ -26,9 +22,7 @@ static Exit answer_run(Session *session)
     Answer answer;
     breach_answer(&answer, given, session->arena);
     Buffer buffer = buffer_new(session->arena);
-    Str format =
-        option_value(&session->options, "format", session->json ? STR("json") : STR("text"));
-    if (str_equal(format, STR("json"))) {
+    if (str_equal(session_format(session, STR("text")), STR("json"))) {
         JsonWriter writer = {.to = &buffer, .pretty = true};
         breach_add_json(&writer, &answer, session->arena);
         buffer_add_char(&buffer, '\n');
@@ -66,12 +60,7 @@ static void text_add(Buffer *buffer, const Answer *answer, Session *session)
                       STR_ARG(breach_figure(answer->harm, given->harm_places, arena)));
 }
 
-static const OptionRow options[] = {
-    {.name = "format",
-     .value = "text|json",
-     .says = "how to write it; else text",
-     .words = "text|json"},
-};
+static const OptionRow options[] = {TEXT_FORMAT_ROW};
 static const Example examples[] = {
     {"comity agree answer breach.json", "What to suspend, and how far, within the ceiling."},
 };

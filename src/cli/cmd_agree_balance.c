@@ -8,25 +8,19 @@ static void text_add(Buffer *buffer, const Balance *balance, Session *session);
 
 static Exit balance_run(Session *session)
 {
-    Str path = option_operand(&session->options, STR("-"));
-    Str text;
-    const JsonValue *json;
+    const JsonValue *json = NULL;
+    Str source;
     Balance balance;
-    Status status = session_read(&text, session, path);
+    Status status = session_read_json(&json, &source, session);
     if (status == STATUS_OK) {
-        status = json_read(&json, text, path, 1, &session->problems, session->arena);
-    }
-    if (status == STATUS_OK) {
-        status = balance_read(&balance, json, path, &session->problems, session->arena);
+        status = balance_read(&balance, json, source, &session->problems, session->arena);
     }
     if (status != STATUS_OK) {
         return session_end(session, status);
     }
     session_report(session);
     Buffer buffer = buffer_new(session->arena);
-    Str format =
-        option_value(&session->options, "format", session->json ? STR("json") : STR("text"));
-    if (str_equal(format, STR("json"))) {
+    if (str_equal(session_format(session, STR("text")), STR("json"))) {
         JsonWriter writer = {.to = &buffer, .pretty = true};
         balance_add_json(&writer, &balance, session->arena);
         buffer_add_char(&buffer, '\n');
@@ -82,12 +76,7 @@ static void text_add(Buffer *buffer, const Balance *balance, Session *session)
     }
 }
 
-static const OptionRow options[] = {
-    {.name = "format",
-     .value = "text|json",
-     .says = "how to write it; else text",
-     .words = "text|json"},
-};
+static const OptionRow options[] = {TEXT_FORMAT_ROW};
 static const Example examples[] = {
     {"comity agree balance effects.json", "What each side gives and gets, by five measures."},
 };

@@ -8,16 +8,12 @@ static void text_add(Buffer *buffer, const Play *played, Session *session);
 
 static Exit play_run(Session *session)
 {
-    Str path = option_operand(&session->options, STR("-"));
-    Str text;
-    const JsonValue *json;
+    const JsonValue *json = NULL;
+    Str source;
     PlayCase *given;
-    Status status = session_read(&text, session, path);
+    Status status = session_read_json(&json, &source, session);
     if (status == STATUS_OK) {
-        status = json_read(&json, text, path, 1, &session->problems, session->arena);
-    }
-    if (status == STATUS_OK) {
-        status = play_read(&given, json, path, &session->problems, session->arena);
+        status = play_read(&given, json, source, &session->problems, session->arena);
     }
     if (status != STATUS_OK) {
         return session_end(session, status);
@@ -29,9 +25,7 @@ static Exit play_run(Session *session)
     session->work_seconds = session_clock() - begun;
     session->item_count = (uint64_t)given->turns * given->repetitions * played.match_count;
     Buffer buffer = buffer_new(session->arena);
-    Str format =
-        option_value(&session->options, "format", session->json ? STR("json") : STR("text"));
-    if (str_equal(format, STR("json"))) {
+    if (str_equal(session_format(session, STR("text")), STR("json"))) {
         JsonWriter writer = {.to = &buffer, .pretty = true};
         play_add_json(&writer, &played, session->arena);
         buffer_add_char(&buffer, '\n');
@@ -73,12 +67,7 @@ static void text_add(Buffer *buffer, const Play *played, Session *session)
     grid_add_text(buffer, &grid, session->terminal.style);
 }
 
-static const OptionRow options[] = {
-    {.name = "format",
-     .value = "text|json",
-     .says = "how to write it; else text",
-     .words = "text|json"},
-};
+static const OptionRow options[] = {TEXT_FORMAT_ROW};
 static const Example examples[] = {
     {"comity agree play stakes.json", "Which strategies do well on these payoffs, with noise."},
 };

@@ -1,70 +1,51 @@
 // cmd_agree_propose.c: `comity agree propose`: which packages no other beats.
 #include "cli/commands.h"
 
-#include <signal.h>
-
+#include "cli/interrupt.h"
+#include "cli/progress.h"
 #include "cli/proposal.h"
 
 // Ctrl-C ends a search, not the program: what was found by then is written.
-static volatile sig_atomic_t is_interrupted;
-
-static void interrupt_note(int)
+static bool search_goes_on(void *progress, uint64_t steps)
 {
-    is_interrupted = 1;
-}
-
-static bool search_goes_on(void *argument, uint64_t steps)
-{
-    const Session *session = argument;
-    if (session->terminal.err_is_terminal) {
-        fprintf(stderr, "\rcomity: %llu million packages and parts of packages looked at",
-                (unsigned long long)(steps / 1'000'000));
-    }
-    return !is_interrupted;
+    progress_show(progress, steps);
+    return !interrupt_is_wanted();
 }
 
 static Status proposal_write(const Proposal *proposal, Session *session);
 
-// 0 where it is not given.
-static uint64_t count_option(const Session *session, const char *name)
-{
-    Number number = number_whole(0);
-    Str text = option_value(&session->options, name, STR("0"));
-    bool is_count = number_read(&number, text) == STATUS_OK && number_is_whole(number) &&
-                    number_sign(number) >= 0 &&
-                    number_compare(number, number_whole(INT64_MAX)) <= 0;
-    return is_count ? (uint64_t)(number.over / number.under) : 0;
-}
-
 static Exit propose_run(Session *session)
 {
-    Str path = option_operand(&session->options, STR("-"));
-    Str text;
-    const JsonValue *json;
+    const JsonValue *json = NULL;
+    Str source;
     PackageCase *given;
-    Status status = session_read(&text, session, path);
-    if (status == STATUS_OK) {
-        status = json_read(&json, text, path, 1, &session->problems, session->arena);
+    Progress progress = progress_begin(session, "steps", NULL, true);
+    Watch watch = {.goes_on = search_goes_on, .argument = &progress};
+    Exit exit = session_count(&watch.steps_max, session, "steps", COUNT_ANY);
+    exit = exit == EXIT_DONE ? session_count(&watch.cells_max, session, "tables", COUNT_ANY) : exit;
+    if (exit != EXIT_DONE) {
+        return exit;
     }
+    Status status = session_read_json(&json, &source, session);
     if (status == STATUS_OK) {
-        status = package_read(&given, json, path, &session->problems, session->arena);
+        status = package_read(&given, json, source, &session->problems, session->arena);
     }
     if (status != STATUS_OK) {
         return session_end(session, status);
     }
     session_report(session);
-    Watch watch = {.goes_on = search_goes_on,
-                   .argument = session,
-                   .steps_max = count_option(session, "steps"),
-                   .cells_max = count_option(session, "tables")};
     Proposal proposal;
     double begun = session_clock();
-    signal(SIGINT, interrupt_note);
+    interrupt_watch();
     propose(&proposal, given, &watch, session->arena);
-    signal(SIGINT, SIG_DFL);
+    progress_end(&progress);
     session->work_seconds = session_clock() - begun;
     session->item_count = proposal.frontier.count;
-    return session_end(session, proposal_write(&proposal, session));
+    status = proposal_write(&proposal, session);
+    if (status == STATUS_OK && interrupt_is_wanted()) {
+        interrupt_obey();
+    }
+    return session_end(session, status);
 }
 
 // The point asked for, and why; null if it is not there.
@@ -82,8 +63,7 @@ static const Why *why_asked(const Proposal *proposal, Session *session)
 
 static Status proposal_write(const Proposal *proposal, Session *session)
 {
-    Str format =
-        option_value(&session->options, "format", session->json ? STR("json") : STR("text"));
+    Str format = session_format(session, STR("text"));
     const Why *why = why_asked(proposal, session);
     Buffer buffer = buffer_new(session->arena);
     JsonWriter writer = {.to = &buffer, .pretty = true};

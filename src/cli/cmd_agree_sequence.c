@@ -8,16 +8,12 @@ static void text_add(Buffer *buffer, const Sequence *sequence, Session *session)
 
 static Exit sequence_run(Session *session)
 {
-    Str path = option_operand(&session->options, STR("-"));
-    Str text;
-    const JsonValue *json;
+    const JsonValue *json = NULL;
+    Str source;
     SequenceCase *given;
-    Status status = session_read(&text, session, path);
+    Status status = session_read_json(&json, &source, session);
     if (status == STATUS_OK) {
-        status = json_read(&json, text, path, 1, &session->problems, session->arena);
-    }
-    if (status == STATUS_OK) {
-        status = sequence_read(&given, json, path, &session->problems, session->arena);
+        status = sequence_read(&given, json, source, &session->problems, session->arena);
     }
     if (status != STATUS_OK) {
         return session_end(session, status);
@@ -26,9 +22,7 @@ static Exit sequence_run(Session *session)
     Sequence sequence;
     sequence_find(&sequence, given, session->arena);
     Buffer buffer = buffer_new(session->arena);
-    Str format =
-        option_value(&session->options, "format", session->json ? STR("json") : STR("text"));
-    if (str_equal(format, STR("json"))) {
+    if (str_equal(session_format(session, STR("text")), STR("json"))) {
         JsonWriter writer = {.to = &buffer, .pretty = true};
         sequence_add_json(&writer, &sequence);
         buffer_add_char(&buffer, '\n');
@@ -129,12 +123,7 @@ static void text_add(Buffer *buffer, const Sequence *sequence, Session *session)
     }
 }
 
-static const OptionRow options[] = {
-    {.name = "format",
-     .value = "text|json",
-     .says = "how to write it; else text",
-     .words = "text|json"},
-};
+static const OptionRow options[] = {TEXT_FORMAT_ROW};
 static const Example examples[] = {
     {"comity agree sequence geneva.json",
      "Who moves when, which ring nobody breaks, and the cheapest way out."},

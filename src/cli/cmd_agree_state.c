@@ -48,8 +48,7 @@ static Status file_run(Session *session, Str path, bool is_first)
     session->work_seconds += session_clock() - loaded;
     session->item_count += input.trace.records.count;
     Buffer buffer = buffer_new(session->arena);
-    Str format =
-        option_value(&session->options, "format", session->json ? STR("json") : STR("table"));
+    Str format = session_format(session, STR("table"));
     PictureFormat picture;
     if (picture_format_find(&picture, format)) {
         TRY(picture_write(&buffer, &shelf, picture, session));

@@ -8,25 +8,19 @@ static void text_add(Buffer *buffer, const SustainCase *given, Session *session)
 
 static Exit sustain_run(Session *session)
 {
-    Str path = option_operand(&session->options, STR("-"));
-    Str text;
-    const JsonValue *json;
+    const JsonValue *json = NULL;
+    Str source;
     SustainCase *given;
-    Status status = session_read(&text, session, path);
+    Status status = session_read_json(&json, &source, session);
     if (status == STATUS_OK) {
-        status = json_read(&json, text, path, 1, &session->problems, session->arena);
-    }
-    if (status == STATUS_OK) {
-        status = sustain_read(&given, json, path, &session->problems, session->arena);
+        status = sustain_read(&given, json, source, &session->problems, session->arena);
     }
     if (status != STATUS_OK) {
         return session_end(session, status);
     }
     session_report(session);
     Buffer buffer = buffer_new(session->arena);
-    Str format =
-        option_value(&session->options, "format", session->json ? STR("json") : STR("text"));
-    if (str_equal(format, STR("json"))) {
+    if (str_equal(session_format(session, STR("text")), STR("json"))) {
         JsonWriter writer = {.to = &buffer, .pretty = true};
         sustain_add_json(&writer, given, session->arena);
         buffer_add_char(&buffer, '\n');
@@ -100,12 +94,7 @@ static void text_add(Buffer *buffer, const SustainCase *given, Session *session)
     choices_add(buffer, given, session);
 }
 
-static const OptionRow options[] = {
-    {.name = "format",
-     .value = "text|json",
-     .says = "how to write it; else text",
-     .words = "text|json"},
-};
+static const OptionRow options[] = {TEXT_FORMAT_ROW};
 static const Example examples[] = {
     {"comity agree sustain stakes.json",
      "For how patient a side keeping pays, by drafting choice."},

@@ -41,7 +41,6 @@ static Status columns_check(CaseTask *task, Feed *feed, Problems *problems);
 static Status output_open(Output *output);
 static Status output_write(void *argument, Answers *answers, bool is_urgent);
 static Status output_finish(Output *output);
-static void interrupted_say(const Output *output, Str path);
 static Exit tally_exit(Session *session, const CaseTask *task);
 
 static Exit decide_run(Session *session)
@@ -92,7 +91,6 @@ static Exit decide_run(Session *session)
     session->item_count = tally.cases;
     exit = status == STATUS_OK ? tally_exit(session, &task) : session_end(session, status);
     if (status == STATUS_OK && interrupt_is_wanted()) {
-        fflush(stdout);
         interrupt_obey();
     }
     return exit;
@@ -186,7 +184,9 @@ static Status rows_answer(Session *session, CaseTask *task, Feed *feed, unsigned
     }
     task->grid = ARENA_NEW(session->arena, Grid);
     *task->grid = grid_new(present_columns, PRESENT_COLUMNS, session->arena);
-    Output output = {.session = session, .task = task, .progress = progress_begin(session, feed)};
+    Output output = {.session = session,
+                     .task = task,
+                     .progress = progress_begin(session, "cases", feed, false)};
     Batch batch = {
         .thread_count = task->shown == NULL ? thread_count : 1,  // grid and problems belong to one
         .task = task,
@@ -223,7 +223,9 @@ static Status document_answer(Session *session, CaseTask *task, Feed *feed)
     task->is_single = json_kind(value) != JSON_ARRAY;
     task->grid = ARENA_NEW(session->arena, Grid);
     *task->grid = grid_new(present_columns, PRESENT_COLUMNS, session->arena);
-    Output output = {.session = session, .task = task, .progress = progress_begin(session, NULL)};
+    Output output = {.session = session,
+                     .task = task,
+                     .progress = progress_begin(session, "cases", NULL, false)};
     Worker *worker = worker_new(task, session->arena);
     TRY(output_open(&output));
     if (task->is_single) {
@@ -304,23 +306,9 @@ static Status output_finish(Output *output)
     Str path;
     TRY(sink_end(&path, output->sink, interrupt_is_wanted(), &output->session->problems));
     if (interrupt_is_wanted()) {
-        interrupted_say(output, path);
+        progress_interrupted(&output->progress, task->tally->cases, path);
     }
     return STATUS_OK;
-}
-
-// How far it went, and where that is.
-static void interrupted_say(const Output *output, Str path)
-{
-    unsigned share = output->progress.feed == NULL ? 0 : feed_share(output->progress.feed);
-    fprintf(stderr, "interrupted after %llu cases", (unsigned long long)output->task->tally->cases);
-    if (share > 0) {
-        fprintf(stderr, ", %u %% of the file", share);
-    }
-    if (path.len > 0) {
-        fprintf(stderr, "; they are in '%.*s'", STR_ARG(path));
-    }
-    fputc('\n', stderr);
 }
 
 static Exit tally_exit(Session *session, const CaseTask *task)

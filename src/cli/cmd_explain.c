@@ -190,8 +190,7 @@ static Status trees_write(Explaining *explaining, const bool *shown)
                                  : decide_explain(explaining->decider, decision, i, session->arena);
         }
     }
-    Str format =
-        option_value(&session->options, "format", session->json ? STR("json") : STR("text"));
+    Str format = session_format(session, STR("text"));
     PictureFormat picture;
     if (picture_format_find(&picture, format)) {
         return picture_write(explaining, trees, count, picture);

@@ -21,7 +21,6 @@ typedef struct Finding {
 } Finding;
 
 static Exit options_take(Finding *finding, Str *words);
-static Exit limit_read(uint64_t *out, Session *session);
 static Exit list_check(const Finding *finding);
 static void measures_index(Finding *finding, Date known);
 static unsigned entry_weigh(const void *what, const FindEntry *entry);
@@ -77,31 +76,12 @@ static Exit options_take(Finding *finding, Str *words)
         buffer_add(&text, options->operands.at[i]);
     }
     *words = str_trim(buffer_str(&text));
+    finding->limit = LIMIT_ELSE;
     finding->list = option_value(options, "list", (Str){});
     finding->chinese = str_equal(option_value(options, "language", (Str){}), STR("zh"));
     return words->len == 0
                ? session_usage(session, "say which words to find, as: comity find samarium magnet")
-               : limit_read(&finding->limit, session);
-}
-
-static Exit limit_read(uint64_t *out, Session *session)
-{
-    Str text = option_value(&session->options, "limit", (Str){});
-    *out = LIMIT_ELSE;
-    if (text.len == 0 && !option_is_given(&session->options, "limit")) {
-        return EXIT_DONE;
-    }
-    *out = 0;
-    for (size_t i = 0; i < text.len && *out < UINT32_MAX; i++) {
-        if (text.at[i] < '0' || text.at[i] > '9') {
-            *out = 0;
-            break;
-        }
-        *out = *out * 10 + (uint64_t)(text.at[i] - '0');
-    }
-    return *out > 0 ? EXIT_DONE
-                    : session_usage(session, "--limit takes a whole number from 1, not '%.*s'",
-                                    STR_ARG(text));
+               : session_count(&finding->limit, session, "limit", COUNT_ANY);
 }
 
 // A list that no rulebook of the call has would find nothing without a word.

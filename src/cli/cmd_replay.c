@@ -4,15 +4,20 @@
 #include "cli/batch.h"
 #include "cli/commands.h"
 #include "cli/decide_options.h"
+#include "cli/interrupt.h"
 #include "cli/progress.h"
 #include "cli/replay_report.h"
 #include "cli/replaying.h"
 #include "cli/rulebooks.h"
 
+#define TOP_USUAL 20
+
 typedef struct Replayed {
     Session *session;
     ReplayTask *task;
     Replay *replay;
+    Str format;
+    uint64_t top;  // names shown of each count
     Progress progress;
 } Replayed;
 
@@ -30,11 +35,15 @@ static Exit replay_run(Session *session)
 {
     Options *options = &session->options;
     ReplayTask task = {};
-    Replayed replayed = {.session = session, .task = &task};
+    Replayed replayed = {.session = session,
+                         .task = &task,
+                         .format = session_format(session, STR("table")),
+                         .top = TOP_USUAL};
     PictureFormat picture = PICTURE_SVG;
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     uint64_t threads = processors < 1 ? 1 : (uint64_t)processors;
     Exit exit = decide_options_threads(&threads, session);
+    exit = exit == EXIT_DONE ? session_count(&replayed.top, session, "top", COUNT_ANY) : exit;
     exit = exit == EXIT_DONE ? decide_options_operand(session) : exit;
     exit = exit == EXIT_DONE ? picture_read(&picture, session) : exit;
     exit = exit == EXIT_DONE ? sides_load(&task, session) : exit;
@@ -44,14 +53,14 @@ static Exit replay_run(Session *session)
     if (exit != EXIT_DONE) {
         return exit;
     }
-    Str format = option_value(options, "format", session->json ? STR("json") : STR("table"));
     task.replay = replayed.replay;
     task.as_enforced = option_is_given(options, "as-enforced");
-    task.changed = str_equal(format, STR("ndjson")) ? CHANGED_NDJSON
-                   : str_equal(format, STR("csv"))  ? CHANGED_CSV
-                                                    : CHANGED_NONE;
+    task.changed = str_equal(replayed.format, STR("ndjson")) ? CHANGED_NDJSON
+                   : str_equal(replayed.format, STR("csv"))  ? CHANGED_CSV
+                                                             : CHANGED_NONE;
     double begun = session_clock();
     Feed *feed = NULL;
+    interrupt_watch();
     Status status =
         feed_open(&feed, option_operand(options, STR("-")),
                   option_value(options, "input", STR("auto")), &session->problems, session->arena);
@@ -66,7 +75,12 @@ static Exit replay_run(Session *session)
     if (status == STATUS_BROKEN && ferror(stdout)) {
         return EXIT_WORLD;  // main says why
     }
-    return status == STATUS_OK ? report_write(&replayed, picture) : session_end(session, status);
+    exit = status == STATUS_OK ? report_write(&replayed, picture) : session_end(session, status);
+    if (status == STATUS_OK && interrupt_is_wanted()) {
+        progress_interrupted(&replayed.progress, replay_counts(replayed.replay).cases, (Str){});
+        interrupt_obey();
+    }
+    return exit;
 }
 
 // --- What is compared -------------------------------------------------------------------------
@@ -177,6 +191,12 @@ static Exit picture_read(PictureFormat *out, Session *session)
 
 // --- Its run ----------------------------------------------------------------------------------
 
+static Progress replayed_progress(Replayed *replayed, const Feed *feed)
+{
+    bool at_end = replayed->task->changed == CHANGED_NONE;
+    return progress_begin(replayed->session, "cases", feed, at_end);
+}
+
 static Status feed_replay(Replayed *replayed, Feed *feed, unsigned thread_count)
 {
     replayed->task->rows = (CaseRowsOf){.source = feed->source, .kind = feed->kind};
@@ -200,7 +220,7 @@ static Status rows_replay(Replayed *replayed, Feed *feed, unsigned thread_count)
         TRY(case_rows_header(&replayed->task->rows, feed, &first, &session->problems,
                              session->arena));
     }
-    replayed->progress = progress_begin(session, feed);
+    replayed->progress = replayed_progress(replayed, feed);
     Batch batch = {
         .thread_count = thread_count,
         .task = replayed->task,
@@ -219,14 +239,14 @@ static Status document_replay(Replayed *replayed, Feed *feed)
     const JsonValue *value = NULL;
     TRY(feed_read_all(&text, feed, &session->problems));
     TRY(json_read(&value, text, feed->source, 1, &session->problems, session->arena));
-    replayed->progress = progress_begin(session, NULL);
+    replayed->progress = replayed_progress(replayed, NULL);
     void *worker = replaying_new(replayed->task, session->arena);
     Buffer notes = buffer_new(session->arena);
     if (json_kind(value) != JSON_ARRAY) {
         replaying_answer_value(worker, value, &notes);
         return notes_count(replayed, buffer_str(&notes));
     }
-    for (JsonEach each = json_each(value); json_next(&each);) {
+    for (JsonEach each = json_each(value); !interrupt_is_wanted() && json_next(&each);) {
         buffer_clear(&notes);
         replaying_answer_value(worker, each.value, &notes);
         TRY(notes_count(replayed, buffer_str(&notes)));
@@ -257,13 +277,13 @@ static Exit report_write(Replayed *replayed, PictureFormat picture)
     Session *session = replayed->session;
     const Replay *replay = replayed->replay;
     Str plot = option_value(&session->options, "plot", (Str){});
-    if (replayed->task->changed == CHANGED_NONE) {
-        Str format =
-            option_value(&session->options, "format", session->json ? STR("json") : STR("table"));
-        (str_equal(format, STR("json")) ? replay_report_json : replay_report_text)(replay, session);
+    if (str_equal(replayed->format, STR("json"))) {
+        replay_report_json(replay, session);
+    } else if (replayed->task->changed == CHANGED_NONE) {
+        replay_report_text(replay, replayed->top, session);
     }
     if (plot.len > 0) {
-        Status status = replay_report_plot(replay, session, plot, picture);
+        Status status = replay_report_plot(replay, replayed->top, session, plot, picture);
         if (status != STATUS_OK) {
             return session_end(session, status);
         }
@@ -324,7 +344,8 @@ const Command command_replay = {
         "in place of the case's own. A change is stricter where a bound of the "
         "outcome is and none is looser, or, with the same bounds, where the policy is; looser in "
         "reverse; on other grounds where the answer is the same and rests on other "
-        "requirements. A case that either side cannot read is counted apart; the exit is then 3.",
+        "requirements. Ctrl-C counts what is done until then. A case that either side cannot read "
+        "is counted apart; the exit is then 3.",
     OPTION_ROWS,
     EXAMPLE_ROWS,
     .run = replay_run,

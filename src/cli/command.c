@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/map.h"
+#include "base/number.h"
 #include "cli/commands.h"
 
 #define INPUT_MAX (256 * MEBIBYTE)  // of a file that is read whole
@@ -160,6 +161,40 @@ void text_write_to(FILE *to, Str text)
 Status session_read(Str *out, Session *session, Str path)
 {
     return file_read(out, path, INPUT_MAX, &session->problems, session->arena);
+}
+
+Status session_read_json(const JsonValue **out, Str *source, Session *session)
+{
+    Str text = {};
+    *source = option_operand(&session->options, STR("-"));
+    TRY(session_read(&text, session, *source));
+    return json_read(out, text, *source, 1, &session->problems, session->arena);
+}
+
+Str session_format(const Session *session, Str usual)
+{
+    return option_value(&session->options, "format", session->json ? STR("json") : usual);
+}
+
+Exit session_count(uint64_t *out, Session *session, const char *option, uint64_t most)
+{
+    if (!option_is_given(&session->options, option)) {
+        return EXIT_DONE;
+    }
+    Number number;
+    Str text = option_value(&session->options, option, (Str){});
+    bool is_count = number_read(&number, text) == STATUS_OK && number_is_whole(number) &&
+                    number_compare(number, number_whole(1)) >= 0 &&
+                    number_compare(number, number_whole((int64_t)most)) <= 0;
+    if (!is_count) {
+        Str up_to = most == COUNT_ANY
+                        ? (Str){}
+                        : str_format(session->arena, " to %llu", (unsigned long long)most);
+        return session_usage(session, "'--%s' is a whole number from 1%.*s, not '%.*s'", option,
+                             STR_ARG(up_to), STR_ARG(text));
+    }
+    *out = (uint64_t)(number.over / number.under);
+    return EXIT_DONE;
 }
 
 Date session_today(void)

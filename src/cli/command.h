@@ -4,6 +4,7 @@
 #define CLI_COMMAND_H
 
 #include "base/date.h"
+#include "base/json.h"
 #include "cli/options.h"
 #include "cli/terminal.h"
 
@@ -82,6 +83,20 @@ Exit session_end(Session *session, Status status);
 void text_write_to(FILE *to, Str text);
 // A file that a command reads whole.
 Status session_read(Str *out, Session *session, Str path);
+// The one operand, or standard input, as one JSON value; *source is its name, for problems.
+Status session_read_json(const JsonValue **out, Str *source, Session *session);
+// Of a command that writes text or JSON.
+#define TEXT_FORMAT_ROW                                                                            \
+    {                                                                                              \
+        .name = "format", .value = "text|json", .words = "text|json",                              \
+        .says = "how to write it; else text"                                                       \
+    }
+// The format that --format names; else `usual`, or JSON with --json.
+Str session_format(const Session *session, Str usual);
+// Reads an option that is a whole number from 1 to `most` (COUNT_ANY: or more); *out stays where it
+// is not given.
+#define COUNT_ANY ((uint64_t)INT64_MAX)
+Exit session_count(uint64_t *out, Session *session, const char *option, uint64_t most);
 // The day of this call, where the caller is.
 Date session_today(void);
 // Seconds since some moment.

@@ -55,19 +55,7 @@ Exit decide_options_timeline_of(DeciderOptions *out, const Program *program, Ses
 
 Exit decide_options_threads(uint64_t *out, Session *session)
 {
-    Str text = option_value(&session->options, "threads", (Str){});
-    Number number;
-    if (text.len == 0) {
-        return EXIT_DONE;
-    }
-    if (number_read(&number, text) != STATUS_OK || !number_is_whole(number) ||
-        number_compare(number, number_whole(1)) < 0 ||
-        number_compare(number, number_whole(256)) > 0) {
-        return session_usage(session, "'--threads' is a number from 1 to 256, not '%.*s'",
-                             STR_ARG(text));
-    }
-    *out = (uint64_t)(number.over / number.under);
-    return EXIT_DONE;
+    return session_count(out, session, "threads", 256);
 }
 
 static Exit date_option(bool *given, Date *out, Session *session, const char *name)

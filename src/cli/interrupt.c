@@ -3,6 +3,7 @@
 
 #include <signal.h>
 #include <stddef.h>
+#include <stdio.h>
 
 static volatile sig_atomic_t is_wanted;
 
@@ -46,6 +47,7 @@ void interrupt_let(void)
 
 void interrupt_obey(void)
 {
+    fflush(stdout);
     signal(SIGINT, SIG_DFL);
     raise(SIGINT);
 }

@@ -4,7 +4,6 @@
 
 #include "base/file.h"
 
-#define TOP_USUAL 20
 #define OUTCOMES (OUTCOME_UNDETERMINED + 1)
 
 // The outcomes that occur on either side, weakest first.
@@ -27,16 +26,6 @@ static Occurring occurring_find(const Replay *replay)
         }
     }
     return found;
-}
-
-static size_t top_of(const Session *session)
-{
-    Number number;
-    Str text = option_value(&session->options, "top", (Str){});
-    bool is_good = number_read(&number, text) == STATUS_OK && number_is_whole(number) &&
-                   number_compare(number, number_whole(0)) > 0 &&
-                   number_compare(number, number_whole(1'000'000)) <= 0;
-    return is_good ? (size_t)(number.over / number.under) : TOP_USUAL;
 }
 
 // 1,234,567
@@ -88,7 +77,8 @@ static void counts_row(Grid *grid, Str name, const ReplayCounts *counts)
                                grouped(counts->turns[TURN_GROUNDS], arena)});
 }
 
-static void group_text(Buffer *out, const Replay *replay, size_t group, Session *session)
+static void group_text(Buffer *out, const Replay *replay, size_t group, size_t top,
+                       Session *session)
 {
     const GridColumn columns[] = {
         {replay_group_name(replay, group), false},
@@ -104,7 +94,7 @@ static void group_text(Buffer *out, const Replay *replay, size_t group, Session 
     const ReplayName *names = NULL;
     ReplayCounts others;
     size_t count = replay_names(&names, &others, replay, group, session->arena);
-    size_t top = top_of(session);
+
     for (size_t i = 0; i < count && i < top; i++) {
         counts_row(&grid, names[i].name, &names[i].counts);
     }
@@ -137,7 +127,7 @@ static void totals_text(Buffer *out, const Replay *replay, Session *session)
     }
 }
 
-void replay_report_text(const Replay *replay, Session *session)
+void replay_report_text(const Replay *replay, size_t top, Session *session)
 {
     Buffer out = buffer_new(session->arena);
     totals_text(&out, replay, session);
@@ -145,7 +135,7 @@ void replay_report_text(const Replay *replay, Session *session)
         buffer_add_char(&out, '\n');
         matrix_text(&out, replay, session);
         for (size_t i = 0; i < replay_group_count(replay); i++) {
-            group_text(&out, replay, i, session);
+            group_text(&out, replay, i, top, session);
         }
     }
     text_write_to(stdout, buffer_str(&out));
@@ -252,7 +242,7 @@ static Plot matrix_plot(const Replay *replay, Session *session)
                   .values = values};
 }
 
-static Plot group_plot(const Replay *replay, size_t group, Session *session)
+static Plot group_plot(const Replay *replay, size_t group, size_t top, Session *session)
 {
     static const PlotSeries series[] = {
         {STR_INIT("looser"), true}, {STR_INIT("stricter"), false}, {STR_INIT("otherwise"), false}};
@@ -261,7 +251,7 @@ static Plot group_plot(const Replay *replay, size_t group, Session *session)
     Arena *arena = session->arena;
     const ReplayName *names = NULL;
     ReplayCounts others;
-    size_t count = replay_names(&names, &others, replay, group, arena), top = top_of(session);
+    size_t count = replay_names(&names, &others, replay, group, arena);
     size_t shown = 0;
     Str *rows = ARENA_MANY(arena, Str, count);
     double *values = ARENA_MANY(arena, double, count *SERIES);
@@ -285,14 +275,15 @@ static Plot group_plot(const Replay *replay, size_t group, Session *session)
                   .values = values};
 }
 
-Status replay_report_plot(const Replay *replay, Session *session, Str path, PictureFormat format)
+Status replay_report_plot(const Replay *replay, size_t top, Session *session, Str path,
+                          PictureFormat format)
 {
     Arena *arena = session->arena;
     size_t count = replay_group_count(replay) + 1;
     Plot *plots = ARENA_MANY(arena, Plot, count);
     plots[0] = matrix_plot(replay, session);
     for (size_t i = 1; i < count; i++) {
-        plots[i] = group_plot(replay, i - 1, session);
+        plots[i] = group_plot(replay, i - 1, top, session);
     }
     Str picture = {};
     TRY(plot_draw(&picture, format, plots, count, &session->problems, arena));

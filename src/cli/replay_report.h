@@ -6,10 +6,11 @@
 #include "decide/replay.h"
 #include "render/render.h"
 
-// On standard output.
-void replay_report_text(const Replay *replay, Session *session);
+// On standard output. `top` names of each count are shown.
+void replay_report_text(const Replay *replay, size_t top, Session *session);
 void replay_report_json(const Replay *replay, Session *session);
 // Into a file.
-Status replay_report_plot(const Replay *replay, Session *session, Str path, PictureFormat format);
+Status replay_report_plot(const Replay *replay, size_t top, Session *session, Str path,
+                          PictureFormat format);
 
 #endif
