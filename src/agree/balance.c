@@ -52,19 +52,10 @@ Status balance_read(Balance *out, const JsonValue *json, Str source, Problems *p
                        .arena = arena};
     const Form *form = &reading.form;
     FormField root = form_root(form), id = form_member(form, root, "id");
-    FormField sides = form_member(form, root, "sides");
     form_only(form, root, fields, sizeof fields / sizeof *fields);
     out->id = form_has(id) ? form_text(form, id) : (Str){};
-    Str *names = ARENA_MANY(arena, Str, form_count(sides) + 1);
-    for (FormEach each = form_each(form, sides); form_next(&each);) {
-        names[out->side_count] = form_text(form, each.field);
-        form_name_add(form, reading.sides, each.field, names[out->side_count++]);
-    }
-    out->sides = names;
-    if (form_has(sides) && (out->side_count < 2 || out->side_count > BALANCE_SIDES_MAX)) {
-        form_refuse(form, sides, "balance.sides", "two to %d sides are expected",
-                    BALANCE_SIDES_MAX);
-    }
+    out->side_count =
+        form_sides(&out->sides, form, reading.sides, 2, BALANCE_SIDES_MAX, "balance.sides");
     TRY(form_end(form));
     for (BalanceKind kind = 0; kind < BALANCE_COUNT; kind++) {
         for (uint32_t i = 0; i < out->side_count; i++) {

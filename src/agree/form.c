@@ -211,3 +211,21 @@ uint32_t form_name_find(const Form *form, const Map *names, FormField field, Str
     }
     return index;
 }
+
+uint32_t form_sides(const Str **out, const Form *form, Map *known, uint32_t least, uint32_t most,
+                    const char *code)
+{
+    FormField sides = form_member(form, form_root(form), "sides");
+    Str *names = ARENA_MANY(form->arena, Str, form_count(sides) + 1);
+    uint32_t count = 0;
+    for (FormEach each = form_each(form, sides); form_next(&each);) {
+        names[count] = form_text(form, each.field);
+        form_name_add(form, known, each.field, names[count++]);
+    }
+    if (form_has(sides) && (count < least || count > most)) {
+        form_refuse(form, sides, code, "%u side%s, where %u to %u are expected", count,
+                    count == 1 ? "" : "s", least, most);
+    }
+    *out = names;
+    return count;
+}

@@ -71,4 +71,9 @@ void form_name_add(const Form *form, Map *names, FormField field, Str name);
 uint32_t form_name_find(const Form *form, const Map *names, FormField field, Str name,
                         const char *what);
 
+// The member `sides`: their names in the order of the file, each once, also put into `known`. `code`
+// is said if they are not `least` to `most`. Returns how many there are.
+uint32_t form_sides(const Str **out, const Form *form, Map *known, uint32_t least, uint32_t most,
+                    const char *code);
+
 #endif

@@ -14,7 +14,6 @@ typedef struct Reading {
     Arena *arena;
 } Reading;
 
-static void sides_read(Reading *reading);
 static void issues_read(Reading *reading);
 static void issue_read(Reading *reading, Issue *issue, Map *options, FormField field);
 static void figures_read(Reading *reading);
@@ -46,7 +45,8 @@ Status package_read(PackageCase **out, const JsonValue *json, Str source, Proble
     FormField id = form_member(form, root, "id"), note = form_member(form, root, "note");
     given->id = form_has(id) ? form_text(form, id) : (Str){};
     given->note = form_has(note) ? form_text(form, note) : (Str){};
-    sides_read(&reading);
+    given->side_count =
+        form_sides(&given->sides, form, reading.sides, 1, PACKAGE_SIDES_MAX, "package.sides");
     issues_read(&reading);
     TRY(form_end(form));  // names are wanted from here on
     figures_read(&reading);
@@ -63,24 +63,6 @@ Status package_read(PackageCase **out, const JsonValue *json, Str source, Proble
 }
 
 // --- Names ------------------------------------------------------------------------------------
-
-static void sides_read(Reading *reading)
-{
-    const Form *form = &reading->form;
-    FormField sides = form_member(form, form_root(form), "sides");
-    Str *names = ARENA_MANY(reading->arena, Str, form_count(sides) + 1);
-    uint32_t count = 0;
-    for (FormEach each = form_each(form, sides); form_next(&each);) {
-        names[count] = form_text(form, each.field);
-        form_name_add(form, reading->sides, each.field, names[count++]);
-    }
-    if (form_has(sides) && (count == 0 || count > PACKAGE_SIDES_MAX)) {
-        form_refuse(form, sides, "package.sides", "%u sides, where one to %d are expected", count,
-                    PACKAGE_SIDES_MAX);
-    }
-    reading->out->sides = names;
-    reading->out->side_count = count;
-}
 
 static void issues_read(Reading *reading)
 {

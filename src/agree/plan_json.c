@@ -12,7 +12,6 @@ typedef struct Reading {
     Arena *arena;
 } Reading;
 
-static void sides_read(Reading *reading);
 static void acts_read(Reading *reading);
 static void act_read(Act *out, Reading *reading, FormField field);
 static void rings_refuse(Reading *reading);
@@ -31,7 +30,8 @@ Status plan_read(PlanCase **out, const JsonValue *json, Str source, Problems *pr
     given->id = form_has(id) ? form_text(form, id) : (Str){};
     given->has_bound = form_has(bound);
     given->bound = given->has_bound ? form_integer(form, bound, 0, PLAN_ACTS_MAX * VALUE_MOST) : 0;
-    sides_read(&reading);
+    given->side_count =
+        form_sides(&given->sides, form, reading.sides, 1, PLAN_SIDES_MAX, "plan.sides");
     TRY(form_end(form));
     acts_read(&reading);
     TRY(form_end(form));
@@ -39,24 +39,6 @@ Status plan_read(PlanCase **out, const JsonValue *json, Str source, Problems *pr
     TRY(form_end(form));
     *out = given;
     return STATUS_OK;
-}
-
-static void sides_read(Reading *reading)
-{
-    const Form *form = &reading->form;
-    FormField sides = form_member(form, form_root(form), "sides");
-    Str *names = ARENA_MANY(reading->arena, Str, form_count(sides) + 1);
-    uint32_t count = 0;
-    for (FormEach each = form_each(form, sides); form_next(&each);) {
-        names[count] = form_text(form, each.field);
-        form_name_add(form, reading->sides, each.field, names[count++]);
-    }
-    if (form_has(sides) && (count == 0 || count > PLAN_SIDES_MAX)) {
-        form_refuse(form, sides, "plan.sides", "%u sides, where one to %d are expected", count,
-                    PLAN_SIDES_MAX);
-    }
-    reading->out->sides = names;
-    reading->out->side_count = count;
 }
 
 static int name_compare(const void *a, const void *b)

@@ -12,7 +12,6 @@ typedef struct Reading {
     Arena *arena;
 } Reading;
 
-static void sides_read(Reading *reading);
 static void stakes_read(Reading *reading);
 static void terms_read(Reading *reading);
 
@@ -30,31 +29,14 @@ Status sustain_read(SustainCase **out, const JsonValue *json, Str source, Proble
     form_only(form, root, fields, sizeof fields / sizeof *fields);
     given->id = form_has(id) ? form_text(form, id) : (Str){};
     given->days_a_year = form_has(year) ? form_integer(form, year, 1, 366) : 365;
-    sides_read(&reading);
+    given->side_count =
+        form_sides(&given->sides, form, reading.sides, 1, SUSTAIN_SIDES_MAX, "sustain.sides");
     TRY(form_end(form));
     stakes_read(&reading);
     terms_read(&reading);
     TRY(form_end(form));
     *out = given;
     return STATUS_OK;
-}
-
-static void sides_read(Reading *reading)
-{
-    const Form *form = &reading->form;
-    FormField sides = form_member(form, form_root(form), "sides");
-    Str *names = ARENA_MANY(reading->arena, Str, form_count(sides) + 1);
-    uint32_t count = 0;
-    for (FormEach each = form_each(form, sides); form_next(&each);) {
-        names[count] = form_text(form, each.field);
-        form_name_add(form, reading->sides, each.field, names[count++]);
-    }
-    if (form_has(sides) && (count == 0 || count > SUSTAIN_SIDES_MAX)) {
-        form_refuse(form, sides, "sustain.sides", "%u sides, where one to %d are expected", count,
-                    SUSTAIN_SIDES_MAX);
-    }
-    reading->out->sides = names;
-    reading->out->side_count = count;
 }
 
 // A figure of nine digits before and behind the point is as good as any here, and keeps the powers
