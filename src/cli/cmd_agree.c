@@ -2,24 +2,13 @@
 // cmd_agree_NAME.c; here they are put in order.
 #include "cli/commands.h"
 
-// clang-format off
 static const Command *const parts[] = {
-    &command_agree_check,
-    &command_agree_state,
-    &command_agree_explain,
-    &command_agree_timeline,
-    &command_agree_what_if,
-    &command_agree_calendar,
-    &command_agree_render,
-    &command_agree_propose,
-    &command_agree_sequence,
-    &command_agree_plan,
-    &command_agree_state, &command_agree_propose, &command_agree_sequence,
-    &command_agree_plan,  &command_agree_sustain, &command_agree_play,
-    &command_agree_state,   &command_agree_propose, &command_agree_sequence, &command_agree_plan,
-    &command_agree_sustain, &command_agree_play,    &command_agree_answer,   &command_agree_balance,
+    &command_agree_check,    &command_agree_state,   &command_agree_explain,
+    &command_agree_timeline, &command_agree_what_if, &command_agree_calendar,
+    &command_agree_render,   &command_agree_propose, &command_agree_sequence,
+    &command_agree_plan,     &command_agree_sustain, &command_agree_play,
+    &command_agree_balance,  &command_agree_answer,
 };
-// clang-format on
 static const Example examples[] = {
     {"comity agree state agreement.json", "Which commitments are kept, day by day."},
     {"comity help agree state", "All about one of the commands."},
