@@ -33,13 +33,24 @@ static int word_compare(const void *a, const void *b)
     return str_compare(*(const Str *)a, *(const Str *)b);
 }
 
+static void words_sort(Words *words)
+{
+    if (words->count > 1) {
+        qsort(words->at, words->count, sizeof *words->at, word_compare);
+    }
+}
+
+static bool words_have(const Words *sorted, Str word)
+{
+    return sorted->count > 0 &&
+           bsearch(&word, sorted->at, sorted->count, sizeof *sorted->at, word_compare) != NULL;
+}
+
 // Sorted, each once.
 static Str words_text(Words *words, Arena *arena)
 {
     Buffer text = buffer_new(arena);
-    if (words->count > 1) {
-        qsort(words->at, words->count, sizeof *words->at, word_compare);
-    }
+    words_sort(words);
     for (size_t i = 0; i < words->count; i++) {
         if (i == 0 || !str_equal(words->at[i], words->at[i - 1])) {
             buffer_add(&text, text.len > 0 ? STR(", ") : STR(""));
@@ -273,22 +284,13 @@ static void whole_word(Words *out, const RequirementAnswer *requirement, Arena *
                    STR_ARG(policy_word(requirement->policy)), STR_ARG(requirement->lifted_by));
 }
 
-static bool words_have(const Words *words, Str word)
-{
-    for (size_t i = 0; i < words->count; i++) {
-        if (str_equal(words->at[i], word)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 // The first requirement of one decision that is not the same in the other.
 static const RequirementAnswer *decisive_find(const Side *one, const Side *other, Arena *arena)
 {
     Words there = {}, here = {};
     const RequirementAnswer *possible = NULL;
     requirements_each(&there, other, whole_word, arena);
+    words_sort(&there);
     requirements_each(&here, one, whole_word, arena);
     uint32_t item = 0, at = 0;
     size_t number = 0;
